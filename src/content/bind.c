@@ -1,0 +1,545 @@
+/* bind: which words does the document have? Walks the template's blocks once, evaluating as it goes; a
+ * block that has nothing to say leaves nothing. Links, tables of contents and serial numbers, which need the
+ * whole tree, are settled at the end. */
+#include "content/bind_private.h"
+
+#include <string.h>
+
+/* nodes */
+
+struct content *content_new(struct binder *binder, struct content *parent, enum content_type type,
+                            const struct style *style, struct place source) {
+    struct content *node = arena_alloc(binder->arena, sizeof *node);
+    node->type = type;
+    node->style = style;
+    node->source = source;
+    if (parent) {
+        content_adopt(parent, node);
+    }
+    return node;
+}
+
+void content_adopt(struct content *parent, struct content *node) {
+    node->parent = parent;
+    if (parent->last) {
+        parent->last->next = node;
+    } else {
+        parent->first = node;
+    }
+    parent->last = node;
+}
+
+/* Takes back the last child of PARENT, which had nothing to say. */
+static void content_drop(struct content *parent, struct content *before) {
+    if (before) {
+        before->next = NULL;
+    } else {
+        parent->first = NULL;
+    }
+    parent->last = before;
+}
+
+struct span *span_new(struct binder *binder, const char *text, const struct style *style) {
+    struct span *span = arena_alloc(binder->arena, sizeof *span);
+    span->text = text;
+    span->style = style;
+    return span;
+}
+
+bool spans_empty(const struct span *spans) {
+    for (; spans; spans = spans->next) {
+        if (spans->field != FIELD_NONE || spans->page_of || spans->leader ||
+            strspn(spans->text, " \n") != strlen(spans->text)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* evaluation */
+
+struct expr_eval binder_eval(struct binder *binder, const struct scope *scope) {
+    return (struct expr_eval){.arena = binder->arena,
+                              .diags = binder->diags,
+                              .scope = scope,
+                              .plan = binder->plan,
+                              .index = &binder->index};
+}
+
+const char *binder_string(struct binder *binder, const struct scope *scope,
+                          const struct text_expr *text) {
+    if (!text) {
+        return "";
+    }
+    struct expr_eval eval = binder_eval(binder, scope);
+    return text_expr_string(&eval, text);
+}
+
+struct place binder_place(struct binder *binder, const struct scope *scope,
+                          const struct text_expr *text, struct place fallback) {
+    const struct expr *single = text ? text_expr_single(text) : NULL;
+    if (single) {
+        struct expr_eval eval = binder_eval(binder, scope);
+        const struct data *value = expr_value(&eval, single);
+        if (value && value->file) {
+            return data_place(binder->arena, value);
+        }
+    }
+    return fallback;
+}
+
+static bool binder_true(struct binder *binder, const struct scope *scope, const struct expr *when) {
+    if (!when) {
+        return true;
+    }
+    struct expr_eval eval = binder_eval(binder, scope);
+    return expr_true(&eval, when);
+}
+
+/* text */
+
+struct part_builder {
+    struct binder *binder;
+    const struct style *style;
+    struct span *first, *last;
+};
+
+static void add_piece(void *self, const char *text, enum expr_field field) {
+    struct part_builder *builder = self;
+    if (field == FIELD_NONE && text_empty(text)) {
+        return;
+    }
+    struct span *span = span_new(builder->binder, text ? text : "", builder->style);
+    span->field = field;
+    if (builder->last) {
+        builder->last->next = span;
+    } else {
+        builder->first = span;
+    }
+    builder->last = span;
+}
+
+static void link_spans(struct binder *binder, struct span *spans, const char *link,
+                       struct place place) {
+    if (text_empty(link)) {
+        return;
+    }
+    for (struct span *span = spans; span; span = span->next) {
+        if (link[0] == '#') {
+            struct fixup *fixup = arena_alloc(binder->arena, sizeof *fixup);
+            *fixup = (struct fixup){span, link + 1, place, binder->fixups};
+            binder->fixups = fixup;
+        } else {
+            span->uri = link;
+        }
+        span->link_text = spans_text(binder->arena, spans);
+        span->style = style_emphasis(binder, span->style, false, false, true);
+    }
+}
+
+struct span *bind_parts(struct binder *binder, const struct scope *scope,
+                        const struct text_part *parts, const struct style *style,
+                        struct place place) {
+    struct span *first = NULL, **end = &first;
+    for (const struct text_part *part = parts; part; part = part->next) {
+        struct expr_eval eval = binder_eval(binder, scope);
+        struct part_builder builder = {.binder = binder,
+                                       .style = style_overlay(binder, style, part->style)};
+        text_expr_each(&eval, part->text, add_piece, &builder);
+        if (!builder.first) {
+            continue;
+        }
+        const char *expansion = part->expansion ? binder_string(binder, scope, part->expansion) : NULL;
+        for (struct span *span = builder.first; span; span = span->next) {
+            span->language = part->language;
+            span->expansion = text_empty(expansion) ? NULL : expansion;
+        }
+        link_spans(binder, builder.first, binder_string(binder, scope, part->link), place);
+        *end = builder.first;
+        end = &builder.last->next;
+    }
+    return spans_empty(first) ? NULL : first;
+}
+
+static struct place parts_place(struct binder *binder, const struct scope *scope,
+                                const struct text_part *parts, struct place fallback) {
+    return parts && !parts->next ? binder_place(binder, scope, parts->text, fallback) : fallback;
+}
+
+/* blocks */
+
+static void set_id(struct binder *binder, struct content *node, const struct block *block,
+                   const struct scope *scope) {
+    const char *id = binder_string(binder, scope, block->id);
+    if (text_empty(id)) {
+        return;
+    }
+    node->id = id;
+    binder->targets = arena_grow(binder->arena, binder->targets, binder->target_count,
+                                 &binder->target_cap, sizeof(struct content *));
+    binder->targets[binder->target_count++] = node;
+}
+
+/* The rank of a heading in a ladder without jumps: one more than the headings still open above it. */
+static int heading_rank(struct heading_stack *stack, int level) {
+    while (stack->depth > 0 && stack->levels[stack->depth - 1] >= level) {
+        stack->depth--;
+    }
+    stack->levels[stack->depth++] = level;
+    return stack->depth;
+}
+
+static struct content *bind_heading(struct binder *binder, struct content *parent,
+                                    const struct block *block, const struct scope *scope) {
+    struct span *spans =
+        bind_parts(binder, scope, block->as.heading.text, block->style, block->place);
+    if (!spans) {
+        return NULL;
+    }
+    struct content *node =
+        content_new(binder, parent, CONTENT_HEADING, block->style,
+                    parts_place(binder, scope, block->as.heading.text, block->place));
+    node->spans = spans;
+    node->as.heading.level = heading_rank(&binder->headings, block->as.heading.level);
+    node->as.heading.in_contents = block->as.heading.in_contents;
+    if (!block->as.heading.no_bookmark) {
+        const char *bookmark = binder_string(binder, scope, block->as.heading.bookmark);
+        node->as.heading.bookmark =
+            text_empty(bookmark) ? spans_text(binder->arena, spans) : bookmark;
+    }
+    return node;
+}
+
+static struct content *bind_list(struct binder *binder, struct content *parent,
+                                 const struct block *block, const struct scope *scope) {
+    struct items items = loop_items(binder, block->as.list.loop, scope);
+    struct content *list = content_new(binder, NULL, CONTENT_LIST, block->style, block->place);
+    for (size_t i = 0; i < items.count; i++) {
+        struct scope item = {loop_name(block->as.list.loop), items.items[i], scope};
+        struct scope state = {"loop", loop_state(binder, i, items.count), &item};
+        struct content *before = list->last;
+        struct content *node =
+            content_new(binder, list, CONTENT_ITEM, block->style, block->place);
+        bind_cell_body(binder, node, &state, block->as.list.text, NULL, block->as.list.blocks,
+                       style_tight(binder, block->style, true), block->place);
+        if (!node->first) {
+            content_drop(list, before);
+            continue;
+        }
+        const char *mark = binder_string(binder, &state, block->as.list.mark);
+        if (!text_empty(mark)) {
+            node->spans = span_new(binder, mark, block->style);
+        }
+        list->as.list.ordered |= strcmp(mark, "•") != 0 && strcmp(mark, "–") != 0;
+    }
+    if (!list->first) {
+        return NULL;
+    }
+    content_adopt(parent, list);
+    return list;
+}
+
+static struct content *bind_group(struct binder *binder, struct content *parent,
+                                  const struct block *block, const struct block *children,
+                                  const struct scope *scope) {
+    struct content *before = parent->last;
+    struct content *node = content_new(binder, parent, CONTENT_GROUP, block->style, block->place);
+    node->as.group.boxed = block->type == BLOCK_BOX;
+    bind_blocks(binder, node, children, scope);
+    if (!node->first) {
+        content_drop(parent, before);
+        return NULL;
+    }
+    return node;
+}
+
+static struct content *bind_columns(struct binder *binder, struct content *parent,
+                                    const struct block *block, const struct scope *scope) {
+    struct content *before = parent->last;
+    struct content *node =
+        content_new(binder, parent, CONTENT_COLUMNS, block->style, block->place);
+    node->as.columns.gap = block->as.columns.gap;
+    bool any = false;
+    for (const struct column_box *column = block->as.columns.items; column; column = column->next) {
+        struct content *child =
+            content_new(binder, node, CONTENT_GROUP, binder->tmpl->base, block->place);
+        child->as.group.width = column->width;
+        bind_blocks(binder, child, column->blocks, scope);
+        any |= child->first != NULL;
+    }
+    if (!any) {
+        content_drop(parent, before);
+        return NULL;
+    }
+    return node;
+}
+
+static struct content *bind_running(struct binder *binder, const struct block *blocks,
+                                    const struct scope *scope, struct place place) {
+    if (!blocks) {
+        return NULL;
+    }
+    /* Headings in running heads are no headings of the document: their ranks are forgotten. */
+    struct heading_stack headings = binder->headings;
+    struct content *group =
+        content_new(binder, NULL, CONTENT_GROUP, binder->tmpl->base, place);
+    bind_blocks(binder, group, blocks, scope);
+    binder->headings = headings;
+    return group->first ? group : NULL;
+}
+
+static struct content *bind_sheet(struct binder *binder, struct content *parent,
+                                  const struct block *block, const struct scope *scope) {
+    struct content *before = parent->last;
+    struct content *node = content_new(binder, parent, CONTENT_SHEET, block->style, block->place);
+    node->as.sheet.master = block->as.sheet.master;
+    bind_blocks(binder, node, block->as.sheet.blocks, scope);
+    if (!node->first) {
+        content_drop(parent, before);
+        return NULL;
+    }
+    node->as.sheet.header = bind_running(binder, block->as.sheet.header, scope, block->place);
+    node->as.sheet.footer = bind_running(binder, block->as.sheet.footer, scope, block->place);
+    return node;
+}
+
+static struct content *bind_contents(struct binder *binder, struct content *parent,
+                                     const struct block *block, const struct scope *scope) {
+    const struct text_part *title = block->as.contents.title;
+    struct span *spans =
+        title ? bind_parts(binder, scope, title, block->style, block->place) : NULL;
+    if (spans) {
+        struct content *heading =
+            content_new(binder, parent, CONTENT_HEADING, block->style, block->place);
+        heading->spans = spans;
+        heading->as.heading.level = heading_rank(&binder->headings, 1);
+        heading->as.heading.bookmark = spans_text(binder->arena, spans);
+    }
+    struct content *node =
+        content_new(binder, parent, CONTENT_CONTENTS, binder->tmpl->base, block->place);
+    binder->contents = arena_grow(binder->arena, binder->contents, binder->contents_count,
+                                  &binder->contents_cap, sizeof(struct content *));
+    binder->contents_levels =
+        arena_grow(binder->arena, binder->contents_levels, binder->contents_count,
+                   &binder->levels_cap, sizeof(int));
+    binder->contents[binder->contents_count] = node;
+    binder->contents_levels[binder->contents_count++] = block->as.contents.levels;
+    return node;
+}
+
+static void bind_each(struct binder *binder, struct content *parent, const struct block *block,
+                      const struct scope *scope) {
+    struct items items = loop_items(binder, block->as.each.loop, scope);
+    for (size_t i = 0; i < items.count; i++) {
+        struct scope item = {loop_name(block->as.each.loop), items.items[i], scope};
+        struct scope state = {"loop", loop_state(binder, i, items.count), &item};
+        bind_blocks(binder, parent, block->as.each.blocks, &state);
+    }
+}
+
+void bind_cell_body(struct binder *binder, struct content *cell, const struct scope *scope,
+                    const struct text_part *text, const struct text_expr *prose,
+                    const struct block *blocks, const struct style *style, struct place place) {
+    if (text) {
+        struct span *spans = bind_parts(binder, scope, text, style, place);
+        if (spans) {
+            struct content *paragraph =
+                content_new(binder, cell, CONTENT_PARAGRAPH, style,
+                            parts_place(binder, scope, text, place));
+            paragraph->spans = spans;
+        }
+    } else if (prose) {
+        bind_prose(binder, cell, binder_string(binder, scope, prose), style,
+                   binder_place(binder, scope, prose, place));
+    } else {
+        bind_blocks(binder, cell, blocks, scope);
+    }
+}
+
+static struct content *bind_block(struct binder *binder, struct content *parent,
+                                  const struct block *block, const struct scope *scope) {
+    struct content *before = parent->last;
+    switch (block->type) {
+    case BLOCK_HEADING:
+        return bind_heading(binder, parent, block, scope);
+    case BLOCK_TEXT:
+        bind_cell_body(binder, parent, scope, block->as.text, NULL, NULL, block->style,
+                       block->place);
+        break;
+    case BLOCK_PROSE:
+        bind_cell_body(binder, parent, scope, NULL, block->as.prose.text, NULL, block->style,
+                       block->place);
+        break;
+    case BLOCK_FIELDS:
+        bind_fields(binder, parent, block, scope);
+        break;
+    case BLOCK_TABLE:
+        bind_table(binder, parent, block, scope);
+        break;
+    case BLOCK_LIST:
+        return bind_list(binder, parent, block, scope);
+    case BLOCK_BOX:
+        return bind_group(binder, parent, block, block->as.group.blocks, scope);
+    case BLOCK_GROUP:
+        return bind_group(binder, parent, block, block->as.group.blocks, scope);
+    case BLOCK_COLUMNS:
+        return bind_columns(binder, parent, block, scope);
+    case BLOCK_RULE:
+        return content_new(binder, parent, CONTENT_RULE, block->style, block->place);
+    case BLOCK_SPACE: {
+        struct content *node =
+            content_new(binder, parent, CONTENT_SPACE, block->style, block->place);
+        node->as.space = block->as.space;
+        return node;
+    }
+    case BLOCK_NEW_PAGE:
+        return content_new(binder, parent, CONTENT_BREAK, block->style, block->place);
+    case BLOCK_IMAGE:
+        bind_image(binder, parent, block, scope);
+        break;
+    case BLOCK_GANTT:
+        bind_gantt(binder, parent, block, scope);
+        break;
+    case BLOCK_EACH:
+        bind_each(binder, parent, block, scope);
+        break;
+    case BLOCK_SHEET:
+        return bind_sheet(binder, parent, block, scope);
+    case BLOCK_CONTENTS:
+        return bind_contents(binder, parent, block, scope);
+    case BLOCK_LET:
+        break; /* bind_blocks has it */
+    }
+    return before ? before->next : parent->first;
+}
+
+void bind_blocks(struct binder *binder, struct content *parent, const struct block *blocks,
+                 const struct scope *scope) {
+    for (const struct block *block = blocks; block; block = block->next) {
+        if (!binder_true(binder, scope, block->when)) {
+            continue;
+        }
+        if (block->type == BLOCK_LET) {
+            for (const struct binding *name = block->as.bindings; name; name = name->next) {
+                struct expr_eval eval = binder_eval(binder, scope);
+                struct scope *inner = arena_alloc(binder->arena, sizeof *inner);
+                *inner = (struct scope){name->name, expr_value(&eval, name->value), scope};
+                scope = inner;
+            }
+            continue;
+        }
+        struct content *node = bind_block(binder, parent, block, scope);
+        if (node && block->id) {
+            set_id(binder, node, block, scope);
+        }
+    }
+}
+
+/* the end */
+
+static void fill_contents(struct binder *binder, struct content *contents, int levels,
+                          const struct content *node) {
+    for (const struct content *child = node->first; child; child = child->next) {
+        if (child->type == CONTENT_HEADING && child->as.heading.in_contents &&
+            child->as.heading.level <= levels) {
+            const struct style *style = binder->tmpl->contents[child->as.heading.level - 1];
+            struct content *entry =
+                content_new(binder, contents, CONTENT_PARAGRAPH, style, child->source);
+            const char *text = child->as.heading.bookmark
+                                   ? child->as.heading.bookmark
+                                   : spans_text(binder->arena, child->spans);
+            struct span *words = span_new(binder, text, style);
+            struct span *leader = span_new(binder, "", style);
+            struct span *page = span_new(binder, "", style);
+            leader->leader = true;
+            page->page_of = child;
+            words->next = leader;
+            leader->next = page;
+            for (struct span *span = words; span; span = span->next) {
+                span->target = child;
+                span->link_text = text;
+            }
+            entry->spans = words;
+        } else if (child != contents) {
+            fill_contents(binder, contents, levels, child);
+        }
+    }
+}
+
+static void settle_links(struct binder *binder) {
+    for (const struct fixup *fixup = binder->fixups; fixup; fixup = fixup->next) {
+        for (size_t i = 0; i < binder->target_count && !fixup->span->target; i++) {
+            if (!strcmp(binder->targets[i]->id, fixup->id)) {
+                fixup->span->target = binder->targets[i];
+            }
+        }
+        if (!fixup->span->target) {
+            diag_at(binder->diags, fixup->place, MSG_UNKNOWN_TARGET, fixup->id);
+        }
+    }
+}
+
+struct numbering {
+    uint32_t node, span;
+};
+
+static void number_spans(struct numbering *next, struct span *spans) {
+    for (struct span *span = spans; span; span = span->next) {
+        span->serial = next->span++;
+    }
+}
+
+static void number_nodes(struct numbering *next, struct content *node) {
+    if (!node) {
+        return;
+    }
+    node->serial = next->node++;
+    number_spans(next, node->spans);
+    if (node->type == CONTENT_TABLE) {
+        number_nodes(next, node->as.table.caption);
+        number_nodes(next, node->as.table.continued);
+    }
+    for (struct content *child = node->first; child; child = child->next) {
+        number_nodes(next, child);
+    }
+    if (node->type == CONTENT_SHEET) {
+        number_nodes(next, node->as.sheet.header);
+        number_nodes(next, node->as.sheet.footer);
+    }
+}
+
+static const char *document_text(struct binder *binder, const struct scope *scope,
+                                 const struct text_expr *text) {
+    return arena_text(binder->arena, binder_string(binder, scope, text));
+}
+
+const struct document *bind(struct arena *arena, struct diags *diags, const struct template *tmpl,
+                            const struct data *plan, const struct bind_options *options) {
+    struct binder binder = {.arena = arena,
+                            .diags = diags,
+                            .tmpl = tmpl,
+                            .plan = plan,
+                            .options = options};
+    size_t errors = diags->errors;
+    struct scope parameters = {"parametri", options->parameters, NULL};
+    struct content *root = content_new(&binder, NULL, CONTENT_GROUP, tmpl->base,
+                                       (struct place){.file = tmpl->file});
+    bind_blocks(&binder, root, tmpl->blocks, &parameters);
+    for (size_t i = 0; i < binder.contents_count; i++) {
+        fill_contents(&binder, binder.contents[i], binder.contents_levels[i], root);
+    }
+    settle_links(&binder);
+    struct numbering next = {0, 0};
+    number_nodes(&next, root);
+    struct document *document = arena_alloc(arena, sizeof *document);
+    *document = (struct document){.root = root,
+                                  .node_count = next.node,
+                                  .span_count = next.span,
+                                  .title = document_text(&binder, &parameters, tmpl->title),
+                                  .subject = document_text(&binder, &parameters, tmpl->subject),
+                                  .author = document_text(&binder, &parameters, tmpl->author),
+                                  .keywords = document_text(&binder, &parameters, tmpl->keywords),
+                                  .language = tmpl->language,
+                                  .base = tmpl->base};
+    return diags->errors > errors ? NULL : document;
+}

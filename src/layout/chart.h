@@ -1,0 +1,13 @@
+/* chart: drawings made of boxes from numbers: the Gantt chart. All the words come with the content. */
+#ifndef PIAO_LAYOUT_CHART_H
+#define PIAO_LAYOUT_CHART_H
+
+#include "layout/flow.h"
+
+/* flow_block for CONTENT_GANTT: a row for each phase (label, bar, value) under a scale of months and years.
+ * It is moved whole to the next page when it fits there, else cut between rows, its scale repeated as an
+ * artifact. Every box has the gantt as its source. */
+struct placed gantt_place(struct flow *flow, const struct content *gantt,
+                          const struct cursor *from, struct space space);
+
+#endif

@@ -1,0 +1,556 @@
+/* paint: which operators draw these boxes? Marked content is opened when the source of what is drawn changes
+ * and closed at the last moment, text objects likewise, so that a run of lines costs one of each. */
+#include "pdf/paint.h"
+
+#include <string.h>
+
+enum mark { MARK_NONE, MARK_ARTIFACT, MARK_ELEMENT };
+
+struct canvas {
+    struct painter *painter;
+    const struct page *page;
+    struct buf out;
+    struct buf *annotations;
+    /* what is open */
+    enum mark mark;
+    const struct content *source;
+    const struct span *owner;
+    bool in_text;       /* between BT and ET */
+    bool mark_in_text;  /* the mark was opened after BT */
+    int64_t line_x, line_y; /* of the text line matrix, thousandths, from the page's lower left */
+    /* graphics state */
+    uint32_t fill, stroke; /* COLOUR_UNKNOWN: not set */
+    int resource;          /* current font, -1 */
+    len size;
+    int tracking;
+    int64_t word_space;
+    struct buf underlines; /* drawn last, as artifacts */
+};
+
+#define COLOUR_UNKNOWN 0xFFFFFFFFu
+
+static void put(struct canvas *canvas, const char *text) {
+    buf_text(&canvas->out, text);
+}
+
+static void put_length(struct canvas *canvas, int64_t thousandths) {
+    pdf_length(&canvas->out, thousandths);
+    buf_char(&canvas->out, ' ');
+}
+
+/* A colour component in thousandths without superfluous zeros: 0, .09, .4, 1. */
+static void put_component(struct buf *out, unsigned byte) {
+    unsigned thousandths = (byte * 1000 + 127) / 255;
+    if (thousandths == 0 || thousandths == 1000) {
+        buf_text(out, thousandths ? "1 " : "0 ");
+        return;
+    }
+    char text[8] = {'.', (char)('0' + thousandths / 100), (char)('0' + thousandths / 10 % 10),
+                    (char)('0' + thousandths % 10)};
+    size_t length = 4;
+    while (text[length - 1] == '0') {
+        text[--length] = '\0';
+    }
+    buf_text(out, text);
+    buf_char(out, ' ');
+}
+
+static void put_colour(struct canvas *canvas, uint32_t colour, bool stroke) {
+    uint32_t *current = stroke ? &canvas->stroke : &canvas->fill;
+    if (*current == colour) {
+        return;
+    }
+    *current = colour;
+    unsigned r = colour >> 16 & 255, g = colour >> 8 & 255, b = colour & 255;
+    put_component(&canvas->out, r);
+    if (r == g && g == b) {
+        put(canvas, stroke ? "G\n" : "g\n");
+        return;
+    }
+    put_component(&canvas->out, g);
+    put_component(&canvas->out, b);
+    put(canvas, stroke ? "RG\n" : "rg\n");
+}
+
+/* marks and text objects: either may hold the other, never cross */
+
+static void end_mark(struct canvas *canvas) {
+    if (canvas->mark == MARK_NONE) {
+        return;
+    }
+    if (!canvas->mark_in_text && canvas->in_text) {
+        put(canvas, "ET\n");
+        canvas->in_text = false;
+    }
+    put(canvas, "EMC\n");
+    canvas->mark = MARK_NONE;
+}
+
+static void end_text(struct canvas *canvas) {
+    if (!canvas->in_text) {
+        return;
+    }
+    if (canvas->mark != MARK_NONE && canvas->mark_in_text) {
+        end_mark(canvas);
+    }
+    put(canvas, "ET\n");
+    canvas->in_text = false;
+}
+
+static void begin_text(struct canvas *canvas) {
+    if (!canvas->in_text) {
+        put(canvas, "BT\n");
+        canvas->in_text = true;
+        canvas->line_x = canvas->line_y = 0;
+    }
+}
+
+/* Text wants a text object, graphics must not be in one. */
+static void set_object(struct canvas *canvas, bool text) {
+    if (text) {
+        begin_text(canvas);
+    } else {
+        end_text(canvas);
+    }
+}
+
+static void begin_artifact(struct canvas *canvas, bool text) {
+    if (canvas->mark == MARK_ARTIFACT && (text || !canvas->mark_in_text)) {
+        set_object(canvas, text);
+        return;
+    }
+    end_mark(canvas);
+    set_object(canvas, text);
+    if (canvas->painter->tags) {
+        put(canvas, text ? "/Artifact<</Type/Pagination>>BDC\n" : "/Artifact BMC\n");
+        canvas->mark = MARK_ARTIFACT;
+        canvas->mark_in_text = canvas->in_text;
+    }
+}
+
+static void begin_element(struct canvas *canvas, const struct content *source,
+                          const struct span *span, bool text) {
+    struct tags *tags = canvas->painter->tags;
+    if (!tags) {
+        set_object(canvas, text);
+        return;
+    }
+    const struct span *owner = tags_owner(tags, source, span);
+    if (canvas->mark == MARK_ELEMENT && canvas->source == source && canvas->owner == owner &&
+        (text || !canvas->mark_in_text)) {
+        set_object(canvas, text);
+        return;
+    }
+    end_mark(canvas);
+    set_object(canvas, text);
+    const char *role;
+    int mcid = tags_mark(tags, canvas->page->number - 1, source, span, &role);
+    buf_format(&canvas->out, "/%s<</MCID %d>>BDC\n", role, mcid);
+    canvas->mark = MARK_ELEMENT;
+    canvas->mark_in_text = canvas->in_text;
+    canvas->source = source;
+    canvas->owner = owner;
+}
+
+/* text */
+
+struct shower { /* an array of TJ being written */
+    struct canvas *canvas;
+    bool array, string;
+};
+
+static void close_string(struct shower *shower) {
+    if (shower->string) {
+        buf_char(&shower->canvas->out, ')');
+        shower->string = false;
+    }
+}
+
+static void close_array(struct shower *shower) {
+    close_string(shower);
+    if (shower->array) {
+        put(shower->canvas, "]TJ\n");
+        shower->array = false;
+    }
+}
+
+static void show_glyph(struct shower *shower, struct glyph glyph) {
+    struct canvas *canvas = shower->canvas;
+    if (canvas->resource != glyph.resource) {
+        close_array(shower);
+        canvas->resource = glyph.resource;
+        buf_format(&canvas->out, "/F%d ", glyph.resource);
+        put_length(canvas, canvas->size);
+        put(canvas, "Tf\n");
+    }
+    if (glyph.rise) {
+        close_array(shower);
+        put_length(canvas, metrics_scale(glyph.rise, canvas->size));
+        put(canvas, "Ts\n");
+    }
+    if (!shower->array) {
+        buf_char(&canvas->out, '[');
+        shower->array = true;
+    }
+    if (!shower->string) {
+        buf_char(&canvas->out, '(');
+        shower->string = true;
+    }
+    buf_char(&canvas->out, (char)glyph.code);
+    if (glyph.adjust) {
+        close_string(shower);
+        buf_format(&canvas->out, "%d", -glyph.adjust);
+    }
+    if (glyph.rise) {
+        close_array(shower);
+        put(canvas, "0 Ts\n");
+    }
+}
+
+/* HYPHEN: the word's last character is a hyphen of ours, which reads back as U+00AD. */
+static void show_word(struct shower *shower, const struct piece *piece, const char *text,
+                      size_t size, bool hyphen) {
+    struct canvas *canvas = shower->canvas;
+    const struct glyph_run *run = font_glyphs(canvas->painter->fonts, piece->face,
+                                              piece->tracking != 0, text, size);
+    if (run->actual_text) {
+        close_array(shower);
+        put(canvas, "/Span<</ActualText");
+        pdf_string(&canvas->out, arena_slice(canvas->painter->pdf->arena, text, size));
+        put(canvas, ">>BDC\n");
+    }
+    for (size_t i = 0; i < run->count; i++) {
+        struct glyph glyph = run->glyphs[i];
+        if (hyphen && i + 1 == run->count) {
+            struct glyph soft = font_soft_hyphen(canvas->painter->fonts, piece->face, true);
+            glyph.resource = soft.resource;
+            glyph.code = soft.code;
+        }
+        show_glyph(shower, glyph);
+    }
+    if (run->actual_text) {
+        close_array(shower);
+        put(canvas, "EMC\n");
+    }
+}
+
+/* The words of a piece with the spaces between them. LAST: what follows the last piece of a line. */
+static void show_piece(struct canvas *canvas, const struct piece *piece, bool last,
+                       enum line_end end) {
+    struct fonts *fonts = canvas->painter->fonts;
+    struct shower shower = {.canvas = canvas};
+    size_t size = piece->bytes;
+    bool hyphen = last && end == LINE_END_HYPHEN;
+    for (size_t at = 0; at < size;) {
+        if (piece->text[at] == ' ') {
+            show_glyph(&shower, font_space(fonts, piece->face));
+            at++;
+            continue;
+        }
+        const char *space = memchr(piece->text + at, ' ', size - at);
+        size_t word = space ? (size_t)(space - piece->text) - at : size - at;
+        show_word(&shower, piece, piece->text + at, word, hyphen && at + word == size);
+        at += word;
+    }
+    if (last && end == LINE_END_TOKEN) {
+        show_glyph(&shower, font_soft_hyphen(fonts, piece->face, false));
+    } else if (last && (end == LINE_END_SPACE || end == LINE_END_BREAK)) {
+        show_glyph(&shower, font_space(fonts, piece->face));
+    }
+    close_array(&shower);
+}
+
+static void set_text_state(struct canvas *canvas, const struct piece *piece,
+                           const struct line *line) {
+    put_colour(canvas, piece->colour, false);
+    if (canvas->size != piece->size) {
+        canvas->size = piece->size;
+        canvas->resource = -1;
+    }
+    if (canvas->tracking != metrics_scale(piece->tracking, piece->size)) {
+        canvas->tracking = metrics_scale(piece->tracking, piece->size);
+        put_length(canvas, canvas->tracking);
+        put(canvas, "Tc\n");
+    }
+    if (canvas->word_space != line->word_space) {
+        canvas->word_space = line->word_space;
+        put_length(canvas, canvas->word_space);
+        put(canvas, "Tw\n");
+    }
+}
+
+static void underline(struct canvas *canvas, const struct piece *piece, int64_t x, int64_t y) {
+    struct fonts *fonts = canvas->painter->fonts;
+    const struct metrics *metrics = fonts_metrics(fonts);
+    struct face_extent extent = metrics->extent(metrics->self, piece->face);
+    struct buf *out = &canvas->underlines;
+    uint32_t c = piece->colour;
+    put_component(out, c >> 16 & 255);
+    put_component(out, c >> 8 & 255);
+    put_component(out, c & 255);
+    buf_text(out, "rg ");
+    int64_t thickness = metrics_scale(extent.underline_width, piece->size);
+    const int64_t values[] = {x, y - metrics_scale(extent.underline_offset, piece->size) - thickness,
+                              piece->width, thickness};
+    for (int i = 0; i < 4; i++) {
+        pdf_length(out, values[i]);
+        buf_char(out, ' ');
+    }
+    buf_text(out, "re f\n");
+}
+
+/* links */
+
+static void annotate(struct canvas *canvas, const struct content *source, const struct span *span,
+                     int64_t left, int64_t right, int64_t baseline, len size) {
+    struct painter *painter = canvas->painter;
+    struct pdf *pdf = painter->pdf;
+    pdf_object object = pdf_new(pdf);
+    struct buf body = BUF_INIT;
+    buf_text(&body, "/Type/Annot/Subtype/Link/Border[0 0 0]/F 4/Rect[");
+    const int64_t sides[] = {left, baseline - size / 4, right, baseline + size};
+    for (int i = 0; i < 4; i++) {
+        pdf_length(&body, sides[i]);
+        buf_char(&body, i < 3 ? ' ' : ']');
+    }
+    buf_text(&body, "/Contents");
+    pdf_string(&body, text_empty(span->link_text) ? span->text : span->link_text);
+    if (span->uri) {
+        buf_text(&body, "/A<</Type/Action/S/URI/URI");
+        pdf_bytes(&body, span->uri, strlen(span->uri));
+        buf_text(&body, ">>");
+    } else {
+        const struct start *start = &painter->pages->starts[span->target->serial];
+        int number = start->page > 0 ? start->page : 1;
+        buf_text(&body, "/Dest[");
+        pdf_ref(&body, painter->page_objects[number - 1]);
+        buf_text(&body, "/XYZ null ");
+        pdf_length(&body, (int64_t)painter->page_heights[number - 1] - start->y);
+        buf_text(&body, " null]");
+    }
+    if (painter->tags) {
+        int key = tags_annotation(painter->tags, canvas->page->number - 1, source, span, object);
+        buf_format(&body, "/StructParent %d", key);
+    }
+    pdf_set(pdf, object, &body);
+    pdf_ref(canvas->annotations, object);
+    buf_char(canvas->annotations, ' ');
+    buf_free(&body);
+}
+
+static bool is_link(const struct span *span) {
+    return span && (span->uri || span->target);
+}
+
+/* One annotation for each run of pieces of a line that lead to the same place. */
+static void line_links(struct canvas *canvas, const struct content *source, const struct line *line,
+                       int64_t x, int64_t baseline) {
+    for (size_t i = 0; i < line->count;) {
+        const struct piece *first = &line->pieces[i];
+        if (!is_link(first->span)) {
+            i++;
+            continue;
+        }
+        size_t end = i + 1;
+        while (end < line->count && is_link(line->pieces[end].span) &&
+               line->pieces[end].span->uri == first->span->uri &&
+               line->pieces[end].span->target == first->span->target) {
+            end++;
+        }
+        const struct piece *last = &line->pieces[end - 1];
+        annotate(canvas, source, first->span, x + first->x, x + last->x + last->width, baseline,
+                 first->size);
+        i = end;
+    }
+}
+
+static void paint_line(struct canvas *canvas, const struct box *box, int64_t x, int64_t y,
+                       const struct content *source) {
+    const struct line *line = box->line;
+    int64_t baseline = canvas->page->height - (y + line->baseline);
+    for (size_t i = 0; i < line->count; i++) {
+        const struct piece *piece = &line->pieces[i];
+        bool artifact = !source || (piece->span && piece->span->leader);
+        if (artifact) {
+            begin_artifact(canvas, true);
+        } else {
+            begin_element(canvas, source, piece->span, true);
+        }
+        set_text_state(canvas, piece, line);
+        /* Td moves by what is printed, so that roundings do not add up. */
+        int64_t to_x = (x + piece->x + 5) / 10 * 10, to_y = (baseline + 5) / 10 * 10;
+        put_length(canvas, to_x - canvas->line_x);
+        put_length(canvas, to_y - canvas->line_y);
+        put(canvas, "Td\n");
+        canvas->line_x = to_x;
+        canvas->line_y = to_y;
+        show_piece(canvas, piece, i + 1 == line->count, line->end);
+        if (piece->span && piece->span->style && piece->span->style->underline) {
+            underline(canvas, piece, x + piece->x, baseline);
+        }
+    }
+    if (source) {
+        line_links(canvas, source, line, x, baseline);
+    }
+}
+
+/* graphics */
+
+static void begin_graphics(struct canvas *canvas, const struct content *source) {
+    if (source) {
+        begin_element(canvas, source, NULL, false);
+    } else {
+        begin_artifact(canvas, false);
+    }
+}
+
+static void put_rectangle(struct canvas *canvas, const struct box *box, int64_t x, int64_t y) {
+    put_length(canvas, x);
+    put_length(canvas, canvas->page->height - y - box->height);
+    put_length(canvas, box->width);
+    put_length(canvas, box->height);
+    put(canvas, "re ");
+}
+
+static void paint_rule(struct canvas *canvas, const struct box *box, int64_t x, int64_t y) {
+    put_colour(canvas, box->colour, true);
+    put_length(canvas, box->stroke);
+    put(canvas, "w ");
+    put_length(canvas, x);
+    put_length(canvas, canvas->page->height - y);
+    put(canvas, "m ");
+    put_length(canvas, x + box->width);
+    put_length(canvas, canvas->page->height - y - box->height);
+    put(canvas, "l S\n");
+}
+
+/* Diagonal strokes inside an outline: a fill that black and white keeps apart from a solid one. */
+static void paint_hatch(struct canvas *canvas, const struct box *box, int64_t x, int64_t y) {
+    enum { GAP = 3 * LEN_PT };
+    int64_t bottom = canvas->page->height - y - box->height, top = bottom + box->height;
+    put_colour(canvas, box->colour, true);
+    put(canvas, "q .5 w ");
+    put_rectangle(canvas, box, x, y);
+    put(canvas, "W S\n");
+    put_rectangle(canvas, box, x, y);
+    put(canvas, "W n\n");
+    for (int64_t at = x - box->height; at < x + box->width; at += GAP) {
+        put_length(canvas, at);
+        put_length(canvas, bottom);
+        put(canvas, "m ");
+        put_length(canvas, at + box->height);
+        put_length(canvas, top);
+        put(canvas, "l\n");
+    }
+    put(canvas, "S Q\n");
+}
+
+static pdf_object load_image(struct painter *painter, const struct image *image, size_t *index) {
+    for (*index = 0; *index < painter->image_count; ++*index) {
+        if (!strcmp(painter->images[*index].image->path, image->path)) {
+            return painter->images[*index].object;
+        }
+    }
+    struct pdf *pdf = painter->pdf;
+    pdf_object object =
+        image->jpeg
+            ? HPDF_LoadJpegImageFromMem(pdf->doc, image->bytes, (HPDF_UINT)image->size)
+            : HPDF_LoadPngImageFromMem(pdf->doc, image->bytes, (HPDF_UINT)image->size);
+    if (!object) {
+        pdf_fail(pdf, arena_format(pdf->arena, "%s", image->path));
+        return NULL;
+    }
+    painter->images = arena_grow(pdf->arena, painter->images, painter->image_count,
+                                 &painter->image_cap, sizeof *painter->images);
+    painter->images[painter->image_count++] = (struct painted_image){image, object};
+    return object;
+}
+
+static void paint_image(struct canvas *canvas, const struct box *box, int64_t x, int64_t y) {
+    size_t index;
+    if (!load_image(canvas->painter, box->image, &index)) {
+        return;
+    }
+    put(canvas, "q ");
+    put_length(canvas, box->width);
+    put(canvas, "0 0 ");
+    put_length(canvas, box->height);
+    put_length(canvas, x);
+    put_length(canvas, canvas->page->height - y - box->height);
+    buf_format(&canvas->out, "cm /I%zu Do Q\n", index);
+}
+
+/* A figure is known by its own boxes: their union is its BBox. */
+static void note_figure(struct canvas *canvas, const struct box *box, const struct content *source,
+                        int64_t x, int64_t y) {
+    if (canvas->painter->tags && source &&
+        (source->type == CONTENT_GANTT || source->type == CONTENT_IMAGE)) {
+        int64_t top = canvas->page->height - y;
+        tags_figure(canvas->painter->tags, source, canvas->page->number - 1, x, top - box->height,
+                    x + box->width, top);
+    }
+}
+
+static void paint_box(struct canvas *canvas, const struct box *box, int64_t x, int64_t y,
+                      const struct content *source, bool artifact) {
+    x += box->x;
+    y += box->y;
+    artifact = artifact || box->artifact;
+    source = artifact ? NULL : box->source ? box->source : source;
+    if (source && source->type == CONTENT_IMAGE && !source->alt) {
+        source = NULL; /* decoration */
+    }
+    bool drawn = source && (source->type == CONTENT_GANTT || source->type == CONTENT_IMAGE);
+    note_figure(canvas, box, source, x, y);
+    switch (box->type) {
+    case BOX_GROUP:
+        for (const struct box *child = box->first; child; child = child->next) {
+            paint_box(canvas, child, x, y, source, artifact);
+        }
+        break;
+    case BOX_LINE:
+        paint_line(canvas, box, x, y, source);
+        break;
+    case BOX_FILL:
+        begin_graphics(canvas, drawn ? source : NULL);
+        put_colour(canvas, box->colour, false);
+        put_rectangle(canvas, box, x, y);
+        put(canvas, "f\n");
+        break;
+    case BOX_HATCH:
+        begin_graphics(canvas, drawn ? source : NULL);
+        paint_hatch(canvas, box, x, y);
+        break;
+    case BOX_RULE:
+        begin_graphics(canvas, drawn ? source : NULL);
+        paint_rule(canvas, box, x, y);
+        break;
+    case BOX_IMAGE:
+        begin_graphics(canvas, source);
+        paint_image(canvas, box, x, y);
+        break;
+    }
+}
+
+pdf_object paint_page(struct painter *painter, const struct page *page, struct buf *annotations) {
+    struct canvas canvas = {.painter = painter,
+                            .page = page,
+                            .annotations = annotations,
+                            .fill = COLOUR_UNKNOWN,
+                            .stroke = COLOUR_UNKNOWN,
+                            .resource = -1};
+    for (const struct box *box = page->boxes; box; box = box->next) {
+        paint_box(&canvas, box, 0, 0, NULL, false);
+    }
+    end_mark(&canvas);
+    end_text(&canvas);
+    if (canvas.underlines.size) {
+        put(&canvas, painter->tags ? "/Artifact BMC\n" : "");
+        buf_bytes(&canvas.out, canvas.underlines.data, canvas.underlines.size);
+        put(&canvas, painter->tags ? "EMC\n" : "");
+    }
+    pdf_object stream = pdf_stream(painter->pdf, "", canvas.out.data, canvas.out.size, true);
+    buf_free(&canvas.out);
+    buf_free(&canvas.underlines);
+    return stream;
+}

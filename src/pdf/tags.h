@@ -1,0 +1,37 @@
+/* tags: the structure tree of the PDF, made from the content tree.
+ *
+ * Painting asks for the marked-content identifier of whatever it is about to draw; when all pages are drawn
+ * the tree is written: elements in the order of the content (which is reading order), only those that hold
+ * something, cells excepted (a table stays rectangular). Roles are those of PDF 1.7 (ISO 32000-1, 14.8.4) as
+ * PDF/UA-1 wants them (ISO 14289-1, 7). */
+#ifndef PIAO_PDF_TAGS_H
+#define PIAO_PDF_TAGS_H
+
+#include "content/content.h"
+#include "pdf/haru.h"
+#include "pdf/save.h"
+
+struct tags;
+
+struct tags *tags_new(struct pdf *pdf, const struct document *document, int page_count);
+
+/* Begins marked content on PAGE (from 0): returns the identifier; *ROLE is the name for BDC. SPAN matters only
+ * when it is a link or has a language or an expansion: it is then an element of its own. */
+int tags_mark(struct tags *tags, int page, const struct content *content, const struct span *span,
+              const char **role);
+/* True when SPAN of CONTENT is an element of its own; spans of one element have the same owner. */
+const struct span *tags_owner(const struct tags *tags, const struct content *content,
+                              const struct span *span);
+/* An annotation on PAGE for the link SPAN: returns its StructParent key. */
+int tags_annotation(struct tags *tags, int page, const struct content *content,
+                    const struct span *span, pdf_object annotation);
+/* The place of a figure on its page, in points x 1000 from the page's lower left corner. */
+void tags_figure(struct tags *tags, const struct content *content, int page, int64_t left,
+                 int64_t bottom, int64_t right, int64_t top);
+
+/* When everything is painted and all libharu objects exist: PAGES[i] is page i (its StructParents key is i).
+ * Fills ROOT, the StructTreeRoot; RAW then writes the elements. */
+void tags_finish(struct tags *tags, const pdf_object *pages, pdf_object root,
+                 struct raw_objects *raw);
+
+#endif
