@@ -345,7 +345,7 @@ const struct data *data_read(struct arena *arena, struct diags *diags, const cha
     if (json_check_utf8(&reader.text)) {
         /* With the NUL: cJSON 1.7 looks one byte too far in a text that ends without. */
         size_t length = (size_t)(start.end - start.at);
-        json = cJSON_ParseWithLengthOpts(start.at, length + 1, &stopped, false);
+        json = cJSON_ParseWithLengthOpts(start.at, length + 1, &stopped, true);
     }
     reader.decoded = json != NULL;
     bool whole = read_document(&reader, json, root);

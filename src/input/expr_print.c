@@ -31,7 +31,7 @@ static void print_value(struct buf *buf, const struct data *value) {
         bool first = true;
         for (size_t i = 0; i < data_count(value); i++) {
             const struct data *item = data_item(value, i);
-            if (data_empty(item))
+            if (data_empty(item) || item->type == DATA_OBJECT)
                 continue;
             buf_text(buf, first ? "" : ", ");
             first = false;
@@ -54,6 +54,17 @@ const char *expr_print(struct arena *arena, const struct data *value) {
 
 /* ---- trees ---- */
 
+/* As the parser reads it: not JSON, which knows more escapes. */
+static void dump_text(struct buf *buf, const char *text) {
+    buf_char(buf, '"');
+    for (; *text != '\0'; text++) {
+        if (strchr("\"\\\n\t", *text) != NULL)
+            buf_char(buf, '\\');
+        buf_char(buf, *text == '\n' ? 'n' : *text == '\t' ? 't' : *text);
+    }
+    buf_char(buf, '"');
+}
+
 static void dump_constant(struct buf *buf, const struct data *value) {
     char digits[DECIMAL_TEXT_SIZE];
     if (value == NULL) {
@@ -64,7 +75,7 @@ static void dump_constant(struct buf *buf, const struct data *value) {
         decimal_text(value->as.number, digits);
         buf_text(buf, digits);
     } else {
-        json_quote(buf, data_text(value));
+        dump_text(buf, value->as.text);
     }
 }
 

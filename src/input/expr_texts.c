@@ -131,10 +131,11 @@ const struct data *function_join(struct run *run, const struct expr *call) {
         const struct data *item = data_item(list, i);
         if (!run_spend(run, call, steps) || !run_spend_value(run, call, item, 1))
             break;
-        if (data_empty(item))
+        const char *words = expr_print(run->eval->arena, item);
+        if (*words == '\0')
             continue;
         buf_text(&buf, first ? "" : separator);
-        buf_text(&buf, expr_print(run->eval->arena, item));
+        buf_text(&buf, words);
         first = false;
     }
     return run_text(run, call, &buf);

@@ -162,7 +162,11 @@ static long read_hex(const char *p, const char *end) {
 /* Judges the escape sequence at the reading position and passes over it. */
 static bool read_escape(struct json_text *text) {
     const char *start = text->at;
-    char kind = start + 1 < text->end ? start[1] : '\0';
+    if (start + 1 == text->end) { /* the missing quote will be reported */
+        text->at++;
+        return true;
+    }
+    char kind = start[1];
     if (kind != 'u') {
         bool known = kind && strchr("\"\\/bfnrt", kind);
         if (!known) {
@@ -170,7 +174,7 @@ static bool read_escape(struct json_text *text) {
             utf8_decode(start + 1, (size_t)(text->end - start - 1), &length);
             problem_here(text, MSG_JSON_ESCAPE, arena_slice(text->arena, start, 1 + length));
         }
-        text->at += 1 + (start + 1 < text->end);
+        text->at += 2;
         return known;
     }
     long code = read_hex(start + 2, text->end);

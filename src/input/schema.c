@@ -232,9 +232,9 @@ static const struct schema_field persona_fields[] = {
     FIELD_WITH("nominativo", TEXT, "name", .flags = SCHEMA_PERSONAL),
     FIELD_WITH("partecipazione", NUMBER, "share of working time, percent",
                .flags = SCHEMA_PERSONAL | SCHEMA_RANGE, .minimum = 0, .maximum = 100),
-    FIELD_WITH("costo_orario", NUMBER, "cost of an hour", .flags = SCHEMA_PERSONAL),
-    FIELD_WITH("ore", NUMBER, "hours", .flags = SCHEMA_PERSONAL),
-    FIELD_WITH("costo", NUMBER, "cost", .flags = SCHEMA_PERSONAL),
+    FIELD_WITH("costo_orario", NUMBER_OR_TEXT, "cost of an hour", .flags = SCHEMA_PERSONAL),
+    FIELD_WITH("ore", NUMBER_OR_TEXT, "hours", .flags = SCHEMA_PERSONAL),
+    FIELD_WITH("costo", NUMBER_OR_TEXT, "cost", .flags = SCHEMA_PERSONAL),
     FIELD_WITH("grado", NUMBER, "individual degree", .flags = SCHEMA_PERSONAL),
 };
 OBJECT(persona);

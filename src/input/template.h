@@ -185,6 +185,8 @@ struct block {
         } list;
         struct {
             const struct block *blocks;
+            bool bare; /* a group without style, id and keep-together: a scope for names, a common
+                        * condition; its blocks, sheets among them, stand in its place */
         } group; /* box, group */
         struct {
             const struct column_box *items;
@@ -206,6 +208,7 @@ struct block {
         struct {
             const struct page_master *master;
             const struct block *header, *footer; /* parsed in the sheet's scope */
+            const struct block *header_next; /* header of the pages after the first; NULL: the same */
             const struct block *blocks;
         } sheet;
         struct {
@@ -240,7 +243,8 @@ struct template {
     const struct style *prose_table, *prose_table_head, *prose_table_cell; /* tables inside prose:
                                         the styles table, table-head, table-cell */
     const struct style *contents[6]; /* of the entries of a table of contents, by level */
-    const struct block *blocks;
+    const struct style *const *styles;             /* all, in order of mention; ended by NULL */
+    const struct block *blocks; /* sheets, and what may stand around them: each, let, bare groups */
 };
 
 /* Where included files are looked for and read. */

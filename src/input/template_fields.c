@@ -106,6 +106,9 @@ static const struct key page_rows[] = {
     ROW_WITH("header", BLOCKS, AT(header),
              "running head; sees the names of the sheet, page, pages, sheet_page, sheet_pages",
              .flags = KEY_RAW),
+    ROW_WITH("header-next", BLOCKS, AT(header_next),
+             "running head of the pages of a sheet after its first, when it is another",
+             .flags = KEY_RAW),
     ROW_WITH("footer", BLOCKS, AT(footer), "running foot; sees the same", .flags = KEY_RAW),
 };
 KEYS(page, "page", struct page_reading, NO_OFFSET, NO_OFFSET, NO_OFFSET);
@@ -143,6 +146,12 @@ static const struct key template_rows[] = {
 KEYS(template, "template", struct layer, NO_OFFSET, NO_OFFSET, NO_OFFSET);
 
 #undef AT
+
+/* What a file that is included may be in place of a list of blocks. */
+static const struct key included_rows[] = {
+    ROW_WITH("blocks", BLOCKS, 0, "blocks", .flags = KEY_REQUIRED | KEY_RAW),
+};
+KEYS(included, "include", const struct ynode *, NO_OFFSET, NO_OFFSET, NO_OFFSET);
 
 /* ---- inline parts, sort keys ---- */
 
@@ -251,8 +260,10 @@ static const struct key table_rows[] = {
              .standard = "table-cell"),
     ROW_WITH("foot-style", STYLE, AT(table.foot_style), "look of foot cells",
              .standard = "table-foot"),
+    ROW("style", STYLE, AT(style), "look of the table"),
     ROW("keep-empty", BOOL, AT(table.keep_empty), "printed although the body has no row"),
     LOOP_ROWS("rows", 0),
+    ROW_WITH("let", LET, AT(bindings), "names for the cells of a row", .flags = KEY_IN_LOOP),
     ROW_WITH("columns", LIST, AT(columns), "columns", .flags = KEY_RAW, .table = &column_keys),
     ROW_WITH("head", LIST, AT(head), "rows of the head, in place of the columns' heads",
              .table = &row_keys),
@@ -456,10 +467,9 @@ BLOCK_KEYS(new_page_block, "new-page");
 static const struct key image_block_rows[] = {
     BLOCK_ROWS,
     ROW_WITH("image", TEXT, AT(block.as.image.path), "PNG or JPEG file", .flags = KEY_REQUIRED),
-    ROW_WITH("alt", TEXT, AT(block.as.image.alt),
-             "what it shows, for whoever does not see it; required unless it is decorative",
-             .choice = 1),
-    ROW_WITH("decorative", BOOL, AT(block.as.image.decorative), "it says nothing", .choice = 1),
+    ROW("alt", TEXT, AT(block.as.image.alt),
+        "what it shows, for whoever does not see it; required unless it is decorative"),
+    ROW("decorative", BOOL, AT(block.as.image.decorative), "it says nothing"),
     ROW_WITH("width", LENGTH, AT(block.as.image.width), "its width; from the height when absent",
              .minimum = 1),
     ROW_WITH("height", LENGTH, AT(block.as.image.height), "its height; from the width when absent",

@@ -126,6 +126,8 @@ struct table_reading {
     const struct ynode *columns, *continued;
     const struct row_spec *head, *body, *foot;
     const struct loop *loop;
+    const struct binding *bindings;
+    const struct style *style;
 };
 
 struct sort_reading {
@@ -139,7 +141,7 @@ struct page_reading {
     struct page_master master;
     unsigned orientation;
     len size[2];
-    const struct ynode *header, *footer;
+    const struct ynode *header, *header_next, *footer;
 };
 
 struct layer { /* the keys of a template file */
@@ -155,8 +157,8 @@ struct block_kind {
     const char *meaning;
 };
 
-extern const struct key_table template_keys, style_keys, page_keys, part_keys, sort_keys, cell_keys,
-    row_keys, column_keys, table_keys;
+extern const struct key_table template_keys, included_keys, style_keys, page_keys, part_keys,
+    sort_keys, cell_keys, row_keys, column_keys, table_keys;
 extern const struct block_kind block_kinds[];
 extern const size_t block_kind_count;
 

@@ -1,5 +1,6 @@
-/* Which thing has this name? Styles, pages, colours, fonts, parameters and files are looked up by name
- * from every part of a template, so each sort has a hash table that keeps the order of first mention. */
+/* Which thing has this name? Styles, pages, colours, fonts, parameters and files are looked up by
+ * name from every part of a template, so each sort has a hash table that keeps the order of first
+ * mention. */
 #include "input/template_private.h"
 
 #include <string.h>
@@ -48,8 +49,4 @@ struct named *named_add(struct arena *arena, struct named_table *table, const ch
     table->items[table->count++] = named;
     *find_slot(table, name) = table->count;
     return named;
-}
-
-const char *named_nearest(const struct named_table *table, const char *name) {
-    return text_nearest(name, table->names, table->count);
 }

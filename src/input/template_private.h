@@ -1,12 +1,14 @@
-/* template_private: what the files of template share: the state of one loading, and the readers of values.
+/* template_private: what the files of template share: the state of one loading, and the readers of
+ * values.
  *
- * template.c reads the files and puts their layers together; template_style.c turns the merged names
- * into styles and page masters; template_block.c and template_table.c read blocks; template_text.c
- * reads everything with expressions in it; template_value.c reads maps by their tables, and
- * constants; template_names.c holds named things. */
+ * template.c reads the files and puts their layers together; template_style.c turns the merged
+ * names into styles and page masters; template_block.c and template_table.c read blocks;
+ * template_text.c reads everything with expressions in it; template_value.c reads maps by their
+ * tables, and constants, lengths in template_length.c; template_names.c holds named things. */
 #ifndef PIAO_INPUT_TEMPLATE_PRIVATE_H
 #define PIAO_INPUT_TEMPLATE_PRIVATE_H
 
+#include "base/file.h"
 #include "input/template_fields.h"
 #include "input/ydoc.h"
 
@@ -30,7 +32,7 @@ struct named {
 struct named_table {
     const struct key_table *keys; /* NULL: a single value each */
     struct named **items;         /* in the order of their first mention */
-    const char **names;   /* theirs, for the nearest of them */
+    const char **names;           /* theirs, for the nearest of them */
     size_t count, cap, names_cap;
     size_t *slots; /* positions + 1 in an open hash table */
     size_t slot_count;
@@ -39,7 +41,6 @@ struct named_table {
 struct named *named_find(const struct named_table *table, const char *name); /* or NULL */
 /* Finds or adds. */
 struct named *named_add(struct arena *arena, struct named_table *table, const char *name);
-const char *named_nearest(const struct named_table *table, const char *name);
 
 /* ---- the state of one loading ---- */
 
@@ -54,8 +55,8 @@ struct loader {
     const struct template_source *source;
     const char *folder; /* of the template */
     struct named_table colours, fonts, styles, pages, parameters, files;
-    bool incomplete; /* a file is missing, so that unknown names are no news */
-    size_t maps;     /* read so far: see TEMPLATE_MAX_MAPS */
+    bool incomplete;           /* a file is missing, so that unknown names are no news */
+    size_t maps;               /* read so far: see TEMPLATE_MAX_MAPS */
     struct expr_parser parser; /* the names in scope */
     const struct include *includes;
     int depth;
@@ -65,6 +66,10 @@ struct loader {
 
 /* Counts one more; false (reported once) when it is one too many. */
 bool loader_spend(struct loader *loader, struct place place);
+/* The candidate that NAME is a misspelling of, or NULL; not looked for when there are so many
+ * problems that this one will not be listed. */
+const char *name_nearest(const struct loader *loader, const char *name,
+                         const char *const *candidates, size_t count);
 /* An unknown name with the nearest of TABLE. */
 void report_unknown(struct loader *loader, struct place place, enum diag_code code,
                     const struct named_table *table, const char *name);
@@ -73,15 +78,21 @@ void report_unknown(struct loader *loader, struct place place, enum diag_code co
 const struct ynode *loader_file(struct loader *loader, const char *path, struct place place,
                                 const char **found);
 
+/* As template_read, with the text of the file PATH at hand. */
+const struct template *template_read_text(struct arena *arena, struct diags *diags,
+                                          const struct template_source *source, const char *path,
+                                          struct file_text text);
+
 /* ---- values (template_value.c) ---- */
 
-/* True when NODE is a map; unknown and missing keys are reported, and keys that exclude each other. */
+/* True when NODE is a map; unknown and missing keys are reported, and keys that exclude each other.
+ */
 bool keys_check(struct loader *loader, const struct key_table *table, const struct ynode *node);
 /* As above, without what is required. */
 bool keys_check_known(struct loader *loader, const struct key_table *table,
                       const struct ynode *node);
-/* Reads those values whose KEY_IN_LOOP is FLAG into OUT; what is wrong is reported and leaves OUT as
- * it is. Names that the map gives itself stay in scope. */
+/* Reads those values whose KEY_IN_LOOP is FLAG into OUT; what is wrong is reported and leaves OUT
+ * as it is. Names that the map gives itself stay in scope. */
 void keys_read(struct loader *loader, const struct key_table *table, const struct ynode *node,
                void *out, unsigned flag);
 /* Checks and reads a whole map, its loop included. False when it is none. */
@@ -92,11 +103,21 @@ void value_read(struct loader *loader, const struct key *key, const struct ynode
 const char *scalar_text(struct loader *loader, const char *key, const struct ynode *node,
                         enum diag_code code);
 bool read_bool(struct loader *loader, const char *key, const struct ynode *node, bool *out);
+bool colour_parse(const char *text, uint32_t *out); /* "#rrggbb" */
 bool read_colour(struct loader *loader, const char *key, const struct ynode *node, bool painted,
                  uint32_t *out);
 const char *read_language(struct loader *loader, const char *key, const struct ynode *node);
+
+/* ---- lengths (template_length.c) ---- */
+
 /* Number with unit at *TEXT, which moves behind it. */
 bool length_parse(const char **text, len *out);
+bool read_length(struct loader *loader, const struct key *key, const struct ynode *node, len *out);
+void read_lengths(struct loader *loader, const struct key *key, const struct ynode *node,
+                  len out[SIDES]);
+void read_paper(struct loader *loader, const struct key *key, const struct ynode *node, len out[2]);
+void read_width(struct loader *loader, const struct key *key, const struct ynode *node,
+                struct width *out);
 
 /* ---- names, expressions, texts (template_text.c) ---- */
 
@@ -130,6 +151,7 @@ const struct block *read_blocks(struct loader *loader, const char *key, const st
                                 bool flow);
 const struct cell_spec *read_cells(struct loader *loader, const struct key *key,
                                    const struct ynode *node);
-const struct table_spec *read_table(struct loader *loader, const struct ynode *node);
+/* Gives BLOCK the table that NODE describes, and its style when NODE names one. */
+void read_table(struct loader *loader, const struct ynode *node, struct block *block);
 
 #endif

@@ -1,4 +1,5 @@
-/* Which neighbours stay on one line? An abbreviation and the number it announces, a sign and its amount.
+/* Which neighbours stay on one line? An abbreviation and the number it announces, a sign and its
+ * amount.
  *
  * The abbreviations are data: a table that the law's and the administration's own writing gives. */
 #include "input/typography.h"
@@ -18,21 +19,21 @@ static const struct abbreviation {
     const char *text;
     enum bond bond;
 } abbreviations[] = {
-    {"art.", BOND_LABEL},      {"artt.", BOND_LABEL},     {"n.", BOND_LABEL},
-    {"nn.", BOND_LABEL},       {"nr.", BOND_LABEL},       {"n\xC2\xB0", BOND_LABEL},
-    {"co.", BOND_LABEL},       {"c.", BOND_LABEL},        {"lett.", BOND_LABEL},
-    {"pag.", BOND_LABEL},      {"pagg.", BOND_LABEL},     {"p.", BOND_LABEL},
-    {"pp.", BOND_LABEL},       {"par.", BOND_LABEL},      {"cap.", BOND_LABEL},
-    {"sez.", BOND_LABEL},      {"all.", BOND_LABEL},      {"tab.", BOND_LABEL},
-    {"fig.", BOND_LABEL},      {"rif.", BOND_LABEL},      {"prot.", BOND_NUMBER},
-    {"d.lgs.", BOND_NUMBER},   {"d.l.", BOND_NUMBER},     {"d.m.", BOND_NUMBER},
-    {"d.p.r.", BOND_NUMBER},   {"d.p.c.m.", BOND_NUMBER}, {"dpr", BOND_NUMBER},
-    {"dpcm", BOND_NUMBER},     {"l.", BOND_NUMBER},       {"l.r.", BOND_NUMBER},
-    {"legge", BOND_NUMBER},    {"d.g.r.", BOND_NUMBER},   {"reg.", BOND_NUMBER},
-    {"dott.", BOND_NAME},      {"dott.ssa", BOND_NAME},   {"dr.", BOND_NAME},
-    {"sig.", BOND_NAME},       {"sig.ra", BOND_NAME},     {"ing.", BOND_NAME},
-    {"arch.", BOND_NAME},      {"geom.", BOND_NAME},      {"avv.", BOND_NAME},
-    {"prof.", BOND_NAME},      {"prof.ssa", BOND_NAME},   {"rag.", BOND_NAME},
+    {"art.", BOND_LABEL},          {"artt.", BOND_LABEL},     {"n.", BOND_LABEL},
+    {"nn.", BOND_LABEL},           {"nr.", BOND_LABEL},       {"n\xC2\xB0", BOND_LABEL},
+    {"co.", BOND_LABEL},           {"c.", BOND_LABEL},        {"lett.", BOND_LABEL},
+    {"pag.", BOND_LABEL},          {"pagg.", BOND_LABEL},     {"p.", BOND_LABEL},
+    {"pp.", BOND_LABEL},           {"par.", BOND_LABEL},      {"cap.", BOND_LABEL},
+    {"sez.", BOND_LABEL},          {"all.", BOND_LABEL},      {"tab.", BOND_LABEL},
+    {"fig.", BOND_LABEL},          {"rif.", BOND_LABEL},      {"prot.", BOND_NUMBER},
+    {"d.lgs.", BOND_NUMBER},       {"d.l.", BOND_NUMBER},     {"d.m.", BOND_NUMBER},
+    {"d.p.r.", BOND_NUMBER},       {"d.p.c.m.", BOND_NUMBER}, {"dpr", BOND_NUMBER},
+    {"dpcm", BOND_NUMBER},         {"l.", BOND_NUMBER},       {"l.r.", BOND_NUMBER},
+    {"legge", BOND_NUMBER},        {"d.g.r.", BOND_NUMBER},   {"reg.", BOND_NUMBER},
+    {"dott.", BOND_NAME},          {"dott.ssa", BOND_NAME},   {"dr.", BOND_NAME},
+    {"sig.", BOND_NAME},           {"sig.ra", BOND_NAME},     {"ing.", BOND_NAME},
+    {"arch.", BOND_NAME},          {"geom.", BOND_NAME},      {"avv.", BOND_NAME},
+    {"prof.", BOND_NAME},          {"prof.ssa", BOND_NAME},   {"rag.", BOND_NAME},
     {"\xE2\x82\xAC", BOND_NUMBER}, {"\xC2\xA7", BOND_LABEL},
 };
 
@@ -48,7 +49,8 @@ static bool letter(char c) {
 }
 
 static bool number(const char *word, size_t size) { /* "21", "-3,5", "+2" */
-    return size > 0 && (digit(word[0]) || ((word[0] == '-' || word[0] == '+') && size > 1 && digit(word[1])));
+    return size > 0 &&
+           (digit(word[0]) || ((word[0] == '-' || word[0] == '+') && size > 1 && digit(word[1])));
 }
 
 static bool numeral(const char *word, size_t size) { /* "IV", "XII," */
@@ -60,7 +62,8 @@ static bool numeral(const char *word, size_t size) { /* "IV", "XII," */
 }
 
 static bool item(const char *word, size_t size) { /* "b)", "A", "a," but no other short word */
-    return size > 0 && letter(word[0]) && (size == 1 || (size == 2 && strchr("),.;:-", word[1]) != NULL));
+    return size > 0 && letter(word[0]) &&
+           (size == 1 || (size == 2 && strchr("),.;:-", word[1]) != NULL));
 }
 
 static bool numbered(const char *word, size_t size) { /* "n. 3" follows */
@@ -79,7 +82,8 @@ static bool same(const char *word, size_t size, const char *small) {
     return i == size && small[i] == '\0';
 }
 
-/* BEFORE without the brackets, quotes and elided article in front of it: "(dell'art." ends in "art.". */
+/* BEFORE without the brackets, quotes and elided article in front of it: "(dell'art." ends in
+ * "art.". */
 static size_t front(const char *word, size_t size) {
     size_t start = 0, length = 1;
     for (size_t at = 0; at < size; at += length) {
@@ -92,7 +96,8 @@ static size_t front(const char *word, size_t size) {
     return start;
 }
 
-bool typography_binds(const char *before, size_t before_size, const char *after, size_t after_size) {
+bool typography_binds(const char *before, size_t before_size, const char *after,
+                      size_t after_size) {
     if (before_size == 0 || after_size == 0) {
         return false;
     }

@@ -1,5 +1,6 @@
-/* box: what do boxes look like, made and printed? Frames become fills and rules here, so that painting has
- * nothing to decide; the dump flattens the tree to absolute places, one line a visible box. */
+/* box: what do boxes look like, made and printed? Frames become fills and rules here, so that
+ * painting has nothing to decide; the dump flattens the tree to absolute places, one line a visible
+ * box. */
 #include "layout/flow_private.h"
 
 len len_add(len a, len b) {

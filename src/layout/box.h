@@ -1,7 +1,8 @@
 /* box: what layout leaves for painting: rectangles with a place, pointing to the content they show.
  *
- * Coordinates are relative to the parent's top left corner, y downwards. A box without a source is an
- * artifact (rules, fills, running heads, repeated table heads). Meaning and ink meet only at `source`. */
+ * Coordinates are relative to the parent's top left corner, y downwards. A box without a source is
+ * an artifact (rules, fills, running heads, repeated table heads). Meaning and ink meet only at
+ * `source`. */
 #ifndef PIAO_LAYOUT_BOX_H
 #define PIAO_LAYOUT_BOX_H
 
@@ -19,7 +20,8 @@ enum box_type {
     BOX_LINE,  /* a line of text */
     BOX_FILL,  /* a filled rectangle */
     BOX_HATCH, /* a rectangle filled with diagonal strokes, outlined */
-    BOX_RULE,  /* a straight line from (x, y) to (x + width, y + height), one of which is 0; `stroke` wide */
+    BOX_RULE, /* a straight line from (x, y) to (x + width, y + height), one of which is 0; `stroke`
+                 wide */
     BOX_IMAGE
 };
 
@@ -37,10 +39,12 @@ struct piece {
 
 enum line_end {
     LINE_END_PARAGRAPH, /* last line */
-    LINE_END_SPACE,     /* broken at a space, which is not in the pieces: paint adds it for extraction */
-    LINE_END_HYPHEN,    /* a visible hyphen is the last character of the last piece: extracts as U+00AD */
-    LINE_END_TOKEN,     /* broken inside a long token: an invisible U+00AD follows */
-    LINE_END_BREAK      /* author's line break */
+    LINE_END_SPACE,  /* broken at a space, which is not in the pieces: paint adds it for extraction
+                      */
+    LINE_END_HYPHEN, /* a visible hyphen is the last character of the last piece: extracts as U+00AD
+                      */
+    LINE_END_TOKEN,  /* broken inside a long token: an invisible U+00AD follows */
+    LINE_END_BREAK   /* author's line break */
 };
 
 struct line {
@@ -81,7 +85,7 @@ struct pages {
     const struct start {
         int page;
         len y;
-    } *starts;
+    } * starts;
 };
 
 void pages_dump(struct buf *buf, const struct pages *pages); /* --dump layout */

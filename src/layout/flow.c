@@ -1,5 +1,5 @@
-/* flow: how do blocks follow one another down a page? A run walks its blocks in order, asks each whether it
- * fits, and remembers one point to go back to: the last place where a page may end. */
+/* flow: how do blocks follow one another down a page? A run walks its blocks in order, asks each
+ * whether it fits, and remembers one point to go back to: the last place where a page may end. */
 #include "layout/flow_private.h"
 
 struct flow_cache *flow_cache_new(struct arena *arena, uint32_t base, uint32_t count) {
@@ -84,8 +84,7 @@ bool flow_transparent(struct flow *flow, const struct content *block) {
 /* No edge lies between the block and its first and last child. */
 static bool open_ended(const struct content *block) {
     return block->type == CONTENT_CONTENTS || block->type == CONTENT_LIST ||
-           block->type == CONTENT_ITEM ||
-           (block->type == CONTENT_GROUP && !block->as.group.boxed);
+           block->type == CONTENT_ITEM || (block->type == CONTENT_GROUP && !block->as.group.boxed);
 }
 
 len flow_before(struct flow *flow, const struct content *block) {
@@ -291,8 +290,7 @@ static struct placed run_place(struct flow *flow, const struct content *first,
         len room = len_less(space.height, len_add(run.y, gap));
         struct placed placed = placed_none(REASON_HEIGHT);
         if (len_add(run.y, gap) <= space.height || fresh)
-            placed = flow_block(flow, leaf, inner,
-                                (struct space){width, room, fresh, space.page});
+            placed = flow_block(flow, leaf, inner, (struct space){width, room, fresh, space.page});
         if (placed.fit == FIT_EMPTY)
             continue;
         if (placed.fit == FIT_NONE)
@@ -314,7 +312,7 @@ struct placed flow_run(struct flow *flow, const struct content *first, const str
     return run_place(flow, first, from, space, true);
 }
 
-struct placed flow_inside(struct flow *flow, const struct content *first,
-                          const struct cursor *from, struct space space) {
+struct placed flow_inside(struct flow *flow, const struct content *first, const struct cursor *from,
+                          struct space space) {
     return run_place(flow, first, from, space, false);
 }

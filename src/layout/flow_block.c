@@ -1,5 +1,5 @@
-/* flow_block: how does each kind of block fill a space? Paragraphs are cut between lines, lists and boxes
- * where their children are, columns wherever each of them ends; pictures and rules never. */
+/* flow_block: how does each kind of block fill a space? Paragraphs are cut between lines, lists and
+ * boxes where their children are, columns wherever each of them ends; pictures and rules never. */
 #include "layout/flow_private.h"
 
 #include "layout/chart.h"
@@ -122,8 +122,7 @@ static struct placed item_place(struct flow *flow, const struct content *item,
         }
         y += down;
         for (size_t i = 0; i < label->count; i++) {
-            struct box *box =
-                box_new(flow, BOX_LINE, 0, y, indent, label->lines[i].height, item);
+            struct box *box = box_new(flow, BOX_LINE, 0, y, indent, label->lines[i].height, item);
             box->line = &label->lines[i];
             box_add(&list, box);
             y = len_add(y, label->lines[i].height);
@@ -195,6 +194,7 @@ static struct placed boxed_place(struct flow *flow, const struct content *group,
 struct columns_plan {
     size_t count;
     len *widths;
+    len gap; /* at most half of the width is air */
 };
 
 static const struct columns_plan *columns_plan(struct flow *flow, const struct content *columns,
@@ -218,8 +218,9 @@ static const struct columns_plan *columns_plan(struct flow *flow, const struct c
         needs[i].minimum = content.minimum;
         needs[i].maximum = content.maximum;
     }
-    len gaps = plan->count > 1 ? columns->as.columns.gap * (len)(plan->count - 1) : 0;
-    widths_divide(arena, needs, plan->count, len_max(width - gaps, (len)plan->count), plan->widths);
+    len gaps = (len)plan->count - 1;
+    plan->gap = gaps > 0 ? len_min(columns->as.columns.gap, width / 2 / gaps) : 0;
+    widths_divide(arena, needs, plan->count, width - plan->gap * gaps, plan->widths);
     flow_plan_keep(flow, columns, width, plan);
     return plan;
 }
@@ -255,7 +256,7 @@ static struct placed columns_place(struct flow *flow, const struct content *colu
                 height = len_max(height, part.height);
             }
         }
-        x += width + columns->as.columns.gap;
+        x += width + plan->gap;
     }
     /* Columns begin on one page, all of them. */
     if (none && (!from || !placed_any))
@@ -276,7 +277,8 @@ static len across(enum style_align align, len room, len width) {
 
 static struct placed image_place(struct flow *flow, const struct content *block,
                                  struct space space) {
-    int64_t width = len_max(block->as.image->width, 1), height = len_max(block->as.image->height, 1);
+    int64_t width = len_max(block->as.image->width, 1),
+            height = len_max(block->as.image->height, 1);
     if (width > space.width) {
         height = height * space.width / width;
         width = space.width;

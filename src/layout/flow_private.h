@@ -1,4 +1,5 @@
-/* flow_private: what the files behind flow.h share: the cache by serial and the building of box lists. */
+/* flow_private: what the files behind flow.h share: the cache by serial and the building of box
+ * lists. */
 #ifndef PIAO_LAYOUT_FLOW_PRIVATE_H
 #define PIAO_LAYOUT_FLOW_PRIVATE_H
 
@@ -36,14 +37,15 @@ const struct style *flow_style(struct flow *flow, const struct content *block);
 /* The lines of BLOCK's spans, broken once for each width. */
 const struct lines *flow_lines(struct flow *flow, const struct content *block,
                                const struct style *style, len width);
-/* BLOCK from its beginning in unlimited height, placed once: fitting blocks are never built twice. */
+/* BLOCK from its beginning in unlimited height, placed once: fitting blocks are never built twice.
+ */
 const struct placed *flow_natural(struct flow *flow, const struct content *block, len width);
 /* flow_run without space over its first block. */
-struct placed flow_inside(struct flow *flow, const struct content *first,
-                          const struct cursor *from, struct space space);
+struct placed flow_inside(struct flow *flow, const struct content *first, const struct cursor *from,
+                          struct space space);
 
-/* The space that BLOCK wants over and under it: its own, or that of its first or last child where no
- * edge is between the two. */
+/* The space that BLOCK wants over and under it: its own, or that of its first or last child where
+ * no edge is between the two. */
 len flow_before(struct flow *flow, const struct content *block);
 len flow_after(struct flow *flow, const struct content *block);
 bool flow_transparent(struct flow *flow, const struct content *block);

@@ -1,8 +1,9 @@
 /* Where may a word be divided? libhyphen knows the patterns; this file prepares the word for it.
  *
- * An elided word sounds as one with its neighbour, and syllables cross the apostrophe, so the patterns
- * see both without it ("dellente") and the breaks are carried back. Left to itself the library treats an
- * apostrophe as the edge of a compound and gives up the syllables on both of its sides. */
+ * An elided word sounds as one with its neighbour, and syllables cross the apostrophe, so the
+ * patterns see both without it ("dellente") and the breaks are carried back. Left to itself the
+ * library treats an apostrophe as the edge of a compound and gives up the syllables on both of its
+ * sides. */
 #include "layout/hyphen.h"
 
 #include <hyphen.h>
@@ -59,7 +60,8 @@ struct letters {
     size_t bytes;
     size_t count;
     struct letter {
-        unsigned char at, next; /* byte offsets in the word: of the letter, behind it and its marks */
+        unsigned char at,
+            next; /* byte offsets in the word: of the letter, behind it and its marks */
         unsigned char since_apostrophe; /* letters from the last apostrophe up to this one */
     } letter[HYPHENS_WORD_MAX];
 };
@@ -88,10 +90,11 @@ static bool spell(struct letters *letters, const char *word, size_t size) {
         numeral = numeral && c < 0x80 && strchr("IVXLCDM", (int)c) != NULL;
         letters->bytes += utf8_encode(lower, letters->text + letters->bytes);
         since = since < HYPHENS_WORD_MAX ? (unsigned char)(since + 1) : since;
-        letters->letter[letters->count++] = (struct letter){
-            .at = (unsigned char)at, .next = (unsigned char)(at + length), .since_apostrophe = since};
+        letters->letter[letters->count++] = (struct letter){.at = (unsigned char)at,
+                                                            .next = (unsigned char)(at + length),
+                                                            .since_apostrophe = since};
     }
-    return letters->count >= LETTERS_LEAST && !numeral && (small || vowels);
+    return letters->count >= LETTERS_LEAST && vowels && !numeral;
 }
 
 void hyphens_find(const struct hyphens *hyphens, const char *word, size_t size, bool *breaks) {

@@ -1,9 +1,9 @@
 /* line: breaks styled text into lines.
  *
  * One question: given spans and a width, which lines? Total-fit breaking (Knuth and Plass 1981) for
- * justified and ragged text alike, with Italian hyphenation through libhyphen; tokens that are too long
- * (codes, addresses, paths) break after . / _ - @ & = ? and the like, and between any two characters when
- * nothing else helps. Nothing is ever wider than the measure. */
+ * justified and ragged text alike, with Italian hyphenation through libhyphen; tokens that are too
+ * long (codes, addresses, paths) break after . / _ - @ & = ? and the like, and between any two
+ * characters when nothing else helps. Nothing is ever wider than the measure. */
 #ifndef PIAO_LAYOUT_LINE_H
 #define PIAO_LAYOUT_LINE_H
 
@@ -23,7 +23,8 @@ struct field_values {
 
 struct typesetter {
     struct arena *arena;
-    struct diags *diags; /* characters that no font has are reported here, once each, with their place */
+    struct diags
+        *diags; /* characters that no font has are reported here, once each, with their place */
     const struct metrics *metrics;
     const struct hyphens *hyphens; /* NULL: no hyphenation */
     struct field_values fields;
@@ -36,13 +37,14 @@ struct lines {
     len height; /* sum of the lines' heights */
 };
 
-/* Lines of SPANS set in STYLE (alignment, indent, leading, hyphenation) to WIDTH > 0. `left` and `right` of
- * the style are the caller's business. Pieces' x already answer the alignment. PLACE is for diagnostics. */
+/* Lines of SPANS set in STYLE (alignment, indent, leading, hyphenation) to WIDTH > 0. `left` and
+ * `right` of the style are the caller's business. Pieces' x already answer the alignment. PLACE is
+ * for diagnostics. */
 const struct lines *line_break(struct typesetter *ts, const struct span *spans,
                                const struct style *style, len width, struct place place);
 
-/* Widths for content-driven columns: the longest unbreakable run (words whole; tokens longer than 18
- * characters may break at sensible points) and the width on a single line. */
+/* Widths for content-driven columns: the longest unbreakable run (words whole; tokens longer than
+ * 18 characters may break at sensible points) and the width on a single line. */
 struct line_widths {
     len minimum, maximum;
 };

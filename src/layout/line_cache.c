@@ -1,5 +1,5 @@
-/* What have fonts and patterns already answered? One table of byte strings, told apart by a tag: the widths
- * of a face, the divisions of words, the characters already reported. */
+/* What have fonts and patterns already answered? One table of byte strings, told apart by a tag:
+ * the widths of a face, the divisions of words, the characters already reported. */
 #include "layout/line_private.h"
 
 #include <string.h>
@@ -8,11 +8,11 @@
 #include "base/utf8.h"
 
 enum {
-    MEMO_FIRST = 1024,       /* a power of two */
-    MEMO_TEXT_MAX = 64,      /* longer runs do not come twice */
-    TAG_HYPHENS = -1,        /* widths have tags from 0: face and whether it is tracked */
+    MEMO_FIRST = 1024,  /* a power of two */
+    MEMO_TEXT_MAX = 64, /* longer runs do not come twice */
+    TAG_HYPHENS = -1,   /* widths have tags from 0: face and whether it is tracked */
     TAG_REPORTED = -2,
-    TAG_COVER = -16,         /* less the face */
+    TAG_COVER = -16, /* less the face */
     COVER_UNKNOWN = -2
 };
 

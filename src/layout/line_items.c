@@ -1,5 +1,5 @@
-/* What are the words? Spans become one text of the characters that show, runs over it that know span and
- * face, and words between spaces that know their widths.
+/* What are the words? Spans become one text of the characters that show, runs over it that know
+ * span and face, and words between spaces that know their widths.
  *
  * Invisible characters are gone from the text: soft hyphens and zero width spaces are remembered as
  * marks, byte order marks and word joiners are dropped. */
@@ -32,8 +32,7 @@ struct maker {
 static void text_add(struct maker *m, const char *bytes, size_t size) {
     struct items *items = m->items;
     while (items->text_size + size > items->text_cap) {
-        items->text =
-            arena_grow(m->ts->arena, items->text, items->text_cap, &items->text_cap, 1);
+        items->text = arena_grow(m->ts->arena, items->text, items->text_cap, &items->text_cap, 1);
     }
     memcpy(items->text + items->text_size, bytes, size);
     items->text_size += size;
@@ -127,7 +126,8 @@ static void report_missing(struct maker *m, uint32_t c) {
 static void character_add(struct maker *m, uint32_t c, const char *bytes, size_t size) {
     const struct items *items = m->items;
     face_id face = -1;
-    if (combining(c) && m->in_word && !m->closed && items->runs[items->run_count - 1].span == m->span) {
+    if (combining(c) && m->in_word && !m->closed &&
+        items->runs[items->run_count - 1].span == m->span) {
         /* on its base's face, when that has it */
         face_id base = items->runs[items->run_count - 1].face;
         face = cover_find(m->ts, cache_cover(m->ts, base), c) == base ? base : -1;
@@ -269,8 +269,8 @@ static int field_value(const struct field_values *fields, const struct span *spa
     return value > 0 ? value : -1;
 }
 
-/* Lines are chosen with room for three digits whatever the number is, so that they do not change once it
- * is known. */
+/* Lines are chosen with room for three digits whatever the number is, so that they do not change
+ * once it is known. */
 static void field_add(struct maker *m) {
     struct items *items = m->items;
     int value = field_value(&m->ts->fields, m->span);
@@ -286,8 +286,8 @@ static void field_add(struct maker *m) {
     m->closed = true;
     text_read(m, value < 0 ? widest : text);
     m->closed = true;
-    fine reserve = run_width(m->ts, &as_set, widest, 3) -
-                   run_width(m->ts, &as_set, text, strlen(text));
+    fine reserve =
+        run_width(m->ts, &as_set, widest, 3) - run_width(m->ts, &as_set, text, strlen(text));
     if (value > 0 && reserve > 0 && items->text_size > size_before) {
         items->runs[items->run_count - 1].reserve = reserve;
     }
@@ -326,10 +326,30 @@ fine leader_unit(struct typesetter *ts, const struct run *run) {
     return run_width(ts, run, " ", 1) + run_width(ts, run, ".", 1);
 }
 
+size_t run_at(const struct items *items, size_t from, uint32_t offset) {
+    size_t low = from, high = from + 1; /* in LOW or behind; doubling first: it is mostly near */
+    while (high < items->run_count && items->runs[high].begin <= offset) {
+        size_t step = high - low;
+        low = high;
+        high += 2 * step;
+    }
+    high = high < items->run_count ? high : items->run_count;
+    while (low + 1 < high) {
+        size_t middle = low + (high - low) / 2;
+        if (items->runs[middle].begin <= offset) {
+            low = middle;
+        } else {
+            high = middle;
+        }
+    }
+    return low;
+}
+
 fine items_width(struct typesetter *ts, const struct items *items, const struct word *word,
                  uint32_t begin, uint32_t end) {
     fine width = 0;
-    for (size_t r = word->run; r < items->run_count && items->runs[r].begin < end; r++) {
+    for (size_t r = run_at(items, word->run, begin);
+         r < items->run_count && items->runs[r].begin < end; r++) {
         const struct run *run = &items->runs[r];
         uint32_t stop = run_end(items, r);
         uint32_t from = run->begin > begin ? run->begin : begin, to = stop < end ? stop : end;

@@ -1,8 +1,8 @@
-/* Where may a line end inside a word? Where the author marked it, behind the separators of compounds and
- * long tokens, and between syllables.
+/* Where may a line end inside a word? Where the author marked it, behind the separators of
+ * compounds and long tokens, and between syllables.
  *
- * Every byte of the word gets a flag from each of the three sources; the points are the flagged bytes in
- * order. A place where no hyphen is needed wins over one where it is. */
+ * Every byte of the word gets a flag from each of the three sources; the points are the flagged
+ * bytes in order. A place where no hyphen is needed wins over one where it is. */
 #include "layout/line_private.h"
 
 #include <string.h>
@@ -37,14 +37,14 @@ static bool separator(uint32_t c) {
     return dash(c) || (c < 0x80 && c != '\0' && strchr("./\\_@&=?:;,+)", (int)c) != NULL);
 }
 
-/* What may stand between the letters of a word that is divided into syllables: codes and addresses are
- * not, for a hyphen added to them would be read as theirs. */
+/* What may stand between the letters of a word that is divided into syllables: codes and addresses
+ * are not, for a hyphen added to them would be read as theirs. */
 static bool prose(uint32_t c) {
     if (letter(c) || combining(c) || apostrophe(c) || dash(c) || unbreakable_space(c)) {
         return true;
     }
-    return (c < 0x80 && c != '\0' && strchr("/,;()\"!", (int)c) != NULL) || c == 0xAB || c == 0xBB ||
-           c == 0x2018 || c == 0x201C || c == 0x201D;
+    return (c < 0x80 && c != '\0' && strchr("/,;()\"!", (int)c) != NULL) || c == 0xAB ||
+           c == 0xBB || c == 0x2018 || c == 0x201C || c == 0x201D;
 }
 
 bool word_long(const struct items *items, const struct word *word) {
@@ -52,7 +52,8 @@ bool word_long(const struct items *items, const struct word *word) {
     return bytes > TOKEN_LONG && utf8_count(items->text + word->begin, bytes) > TOKEN_LONG;
 }
 
-/* Behind the separator B, between A and C, that has BEFORE characters up to it and AFTER behind it. */
+/* Behind the separator B, between A and C, that has BEFORE characters up to it and AFTER behind it.
+ */
 static bool may_part(uint32_t a, uint32_t b, uint32_t c, size_t before, size_t after, bool token) {
     if (!separator(b) || combining(c) || after < LEFT_AFTER) {
         return false;
@@ -169,9 +170,7 @@ void points_find(struct typesetter *ts, const struct items *items, const struct 
             continue;
         }
         uint32_t offset = word->begin + (uint32_t)i;
-        while (run_end(items, run) < offset) {
-            run++;
-        }
+        run = run_at(items, run, offset - 1);
         bool hyphen = (cache->flags[i] & FLAG_PLAIN) == 0;
         fine ink = hyphen ? hyphen_ink(ts, &items->runs[run]) : 0;
         if (ink < 0) {

@@ -1,8 +1,8 @@
 /* line_private: what the files of line breaking share.
  *
- * line_items makes words of spans, line_points finds the places inside a word where a line may end, line.c
- * chooses among all of them, line_place makes pieces of the lines chosen, line_cache remembers what fonts
- * and patterns have answered. */
+ * line_items makes words of spans, line_points finds the places inside a word where a line may end,
+ * line.c chooses among all of them, line_place makes pieces of the lines chosen, line_cache
+ * remembers what fonts and patterns have answered. */
 #ifndef PIAO_LAYOUT_LINE_PRIVATE_H
 #define PIAO_LAYOUT_LINE_PRIVATE_H
 
@@ -87,6 +87,7 @@ struct face_cover {
 };
 
 struct node; /* line.c's */
+struct part; /* line_place.c's */
 
 /* Kept from call to call in the typesetter: answers of fonts and patterns, and working space. */
 struct typeset_cache {
@@ -104,8 +105,8 @@ struct typeset_cache {
     size_t active_cap;
     struct line *lines;
     size_t line_count, line_cap;
-    struct piece *pieces;
-    size_t piece_cap;
+    struct part *parts;
+    size_t part_cap;
 };
 
 /* --- line_cache --- */
@@ -128,11 +129,13 @@ struct items *items_make(struct typesetter *ts, const struct span *spans, const 
 static inline uint32_t run_end(const struct items *items, size_t r) {
     return r + 1 < items->run_count ? items->runs[r + 1].begin : (uint32_t)items->text_size;
 }
+/* The run that OFFSET lies in, searched from run FROM on, which is not behind it. */
+size_t run_at(const struct items *items, size_t from, uint32_t offset);
 /* Width of a part of WORD's text. */
 fine items_width(struct typesetter *ts, const struct items *items, const struct word *word,
                  uint32_t begin, uint32_t end);
-/* Width of a leader at the least: a few dots with the gaps around them. */
-fine leader_unit(struct typesetter *ts, const struct run *run); /* of a space and a dot */
+/* Width of a space and a dot, the unit that leaders repeat. */
+fine leader_unit(struct typesetter *ts, const struct run *run);
 /* Behind the character at AT with the combining marks that belong to it. */
 uint32_t items_cluster(const struct items *items, uint32_t at, uint32_t end);
 static inline bool combining(uint32_t c) {
@@ -161,7 +164,7 @@ struct placing {
     const struct style *style;
     const char *text; /* the items' text, to stay */
     size_t run;       /* where the next line's text begins, or before */
-    struct face_extent extent;
+    len above, below; /* the baseline, of a line of the paragraph's own size */
 };
 struct placing placing_begin(struct typesetter *ts, const struct items *items,
                              const struct style *style);

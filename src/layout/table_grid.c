@@ -1,5 +1,6 @@
-/* table_grid: where do cells stand, and how wide are their columns? Rows are filled from the top; a cell whose
- * slot is taken moves right, one that reaches over an edge or another cell is clipped. */
+/* table_grid: where do cells stand, and how wide are their columns? Rows are filled from the top; a
+ * cell whose slot is taken moves right, one that reaches over an edge or another cell is clipped.
+ */
 #include "layout/table_private.h"
 
 static bool slots_free(const struct grid *grid, size_t row, size_t column, size_t span) {
@@ -27,7 +28,8 @@ static void put_cell(struct grid *grid, struct grid_cell *place, size_t row, siz
            slots_free(grid, row, c + wide, 1))
         wide++;
     while ((int)tall < cell->as.cell.row_span && row + tall < grid->rows &&
-           same_part(grid->row[row], grid->row[row + tall]) && slots_free(grid, row + tall, c, wide))
+           same_part(grid->row[row], grid->row[row + tall]) &&
+           slots_free(grid, row + tall, c, wide))
         tall++;
     place->row = row;
     place->column = c;
@@ -124,7 +126,8 @@ struct width_need *table_needs(struct flow *flow, const struct content *table,
                 continue;
             struct line_widths content = flow_widths(flow, place->cell);
             len sides = cell_sides(flow, table, place->cell);
-            len minimum = len_add(content.minimum, sides), maximum = len_add(content.maximum, sides);
+            len minimum = len_add(content.minimum, sides),
+                maximum = len_add(content.maximum, sides);
             if (spanning) {
                 spread(need, (size_t)place->column_span, maximum, false);
                 spread(need, (size_t)place->column_span, minimum, true);

@@ -1,5 +1,6 @@
-/* table_paint: which boxes does a fragment of a table leave? Fills first, then lines, then the cells' contents, so
- * that nothing covers a text. Neighbours of one colour become one rectangle: no seams. */
+/* table_paint: which boxes does a fragment of a table leave? Fills first, then lines, then the
+ * cells' contents, so that nothing covers a text. Neighbours of one colour become one rectangle: no
+ * seams. */
 #include "layout/table_private.h"
 
 struct painter {
@@ -117,7 +118,8 @@ static void paint_grid(struct painter *painter) {
         }
 }
 
-/* Cells' borders lie on the grid lines, where those of neighbours meet, and over the table's rules. */
+/* Cells' borders lie on the grid lines, where those of neighbours meet, and over the table's rules.
+ */
 static void paint_borders(struct painter *painter, int side) {
     const struct fragment *fragment = painter->fragment;
     for (size_t i = 0; i < fragment->count; i++) {
@@ -169,9 +171,9 @@ struct box *table_paint(struct fragment *fragment, size_t end, bool open) {
         edges |= 1u << SIDE_TOP;
     if (end == grid->rows && !open)
         edges |= 1u << SIDE_BOTTOM;
-    struct box *frame = box_frame(fragment->flow, &outline, 0, 0,
-                                  fragment->plan->left[grid->columns], fragment_top(fragment, end),
-                                  edges);
+    struct box *frame =
+        box_frame(fragment->flow, &outline, 0, 0, fragment->plan->left[grid->columns],
+                  fragment_top(fragment, end), edges);
     if (frame)
         box_add(&painter.list, frame);
     paint_contents(&painter);

@@ -1,6 +1,6 @@
-/* table_place: how tall are the rows, and where may a page cut a table? Rows are stacked until one does not
- * fit; then the page ends before it, before the rows kept with it, or inside it. Boxes are made only
- * once that is decided. */
+/* table_place: how tall are the rows, and where may a page cut a table? Rows are stacked until one
+ * does not fit; then the page ends before it, before the rows kept with it, or inside it. Boxes are
+ * made only once that is decided. */
 #include "layout/table_private.h"
 
 enum {
@@ -52,8 +52,10 @@ static struct placed part_place(const struct fragment *fragment, const struct pa
                       (struct space){width, room, force, fragment->page});
 }
 
-static void part_baseline(struct part *part) {
-    if (!box_baseline(part->placed.boxes, &part->baseline))
+/* A first line that stands deep in its cell, under a picture, is not for its neighbours to follow. */
+static void part_baseline(const struct fragment *fragment, struct part *part) {
+    len leading = flow_style(fragment->flow, part->grid_cell->cell)->leading;
+    if (!box_baseline(part->placed.boxes, &part->baseline) || part->baseline > 2 * leading)
         part->baseline = -1;
 }
 
@@ -105,23 +107,30 @@ static void fragment_enter(struct fragment *fragment, size_t row) {
             part->from = fragment->from->inner[c];
             part->done = fragment->from->done[c];
         }
-        /* A cell that came in is only asked for what this page can hold: asking for all that is left of
-         * a long one, page after page, would be quadratic. */
+        /* A cell that came in is only asked for what this page can hold: asking for all that is
+         * left of a long one, page after page, would be quadratic. */
         if (part->entered)
             part->placed = part_place(fragment, part, part_room(fragment, part), false);
         else
-            part->placed = *flow_natural(fragment->flow, cell->cell,
-                                         cell_frame(fragment, cell).inner_width);
-        part_baseline(part);
+            part->placed =
+                *flow_natural(fragment->flow, cell->cell, cell_frame(fragment, cell).inner_width);
+        part_baseline(fragment, part);
         fragment->parts = arena_grow(arena, fragment->parts, fragment->count, &fragment->cap,
                                      sizeof *fragment->parts);
         fragment->parts[fragment->count++] = part;
         fragment->at[c] = part;
     }
     align_first_lines(fragment, row);
+    for (size_t c = 0; c < grid->columns; c++) { /* those that moved down may reach too far now */
+        struct part *part = fragment->at[c];
+        if (part && part->begin == row && part->entered && part->offset > 0 &&
+            part->placed.height > part_room(fragment, part))
+            part->placed = part_place(fragment, part, part_room(fragment, part), false);
+    }
 }
 
-/* Height of ROW when it ends here; LEN_MAX when some cell that ends in it has no end on this page. */
+/* Height of ROW when it ends here; LEN_MAX when some cell that ends in it has no end on this page.
+ */
 static len row_height(struct fragment *fragment, size_t row) {
     const struct grid *grid = fragment->plan->grid;
     const struct style *style = flow_style(fragment->flow, grid->row[row]);
@@ -187,9 +196,9 @@ static bool row_kept(const struct grid *grid, size_t row) {
 }
 
 struct cut {
-    bool progress; /* some cell of the row got further */
-    bool clean;    /* no cell that begins in the row was left out */
-    bool complete; /* every cell that ends in the row did end */
+    bool progress;                  /* some cell of the row got further */
+    bool clean;                     /* no cell that begins in the row was left out */
+    bool complete;                  /* every cell that ends in the row did end */
     size_t lines_here, lines_there; /* most of any one cell */
 };
 
@@ -234,6 +243,16 @@ static void fragment_uncut(struct fragment *fragment) {
     }
 }
 
+/* Where a cell ends that the page's end cuts or crowds: words count, padding only as far as there is room. */
+static len part_bottom(const struct fragment *fragment, const struct part *part) {
+    if (part->done || part->placed.height == 0)
+        return 0;
+    len below = cell_frame(fragment, part->grid_cell).below;
+    len bottom =
+        len_add(fragment_top(fragment, part->begin), part_height(fragment, part) - below);
+    return len_max(bottom, len_min(len_add(bottom, below), fragment->room));
+}
+
 struct ending { /* where a fragment ends */
     enum fit fit;
     size_t row;  /* the first that is not here, or not wholly */
@@ -252,9 +271,7 @@ static struct ending end_before(struct fragment *fragment, size_t row) {
         if (!part->entered)
             part->placed = part_place(fragment, part, part_room(fragment, part), false);
         part->cut = !part->done && part->placed.fit != FIT_ALL && part->placed.fit != FIT_EMPTY;
-        if (!part->done && part->placed.fit != FIT_NONE)
-            bottom = len_max(bottom, len_add(fragment_top(fragment, part->begin),
-                                             part_height(fragment, part)));
+        bottom = len_max(bottom, part_bottom(fragment, part));
     }
     for (size_t c = 0; c < columns; c++) { /* as they were in the last row that stays */
         const struct grid_cell *cell = grid->slots[(row - 1) * columns + c];
@@ -272,9 +289,8 @@ static struct ending end_inside(struct fragment *fragment, size_t row, bool comp
     len bottom = fragment_top(fragment, row);
     for (size_t c = 0; c < fragment->plan->grid->columns; c++) {
         const struct part *part = fragment->at[c];
-        if (part && !part->done && part->placed.fit != FIT_NONE && part->placed.fit != FIT_EMPTY)
-            bottom = len_max(bottom, len_add(fragment_top(fragment, part->begin),
-                                             part_height(fragment, part)));
+        if (part)
+            bottom = len_max(bottom, part_bottom(fragment, part));
     }
     fragment->top_count = row - fragment->begin + 1;
     fragment_push(fragment, bottom);
@@ -282,8 +298,8 @@ static struct ending end_inside(struct fragment *fragment, size_t row, bool comp
                     : (struct ending){FIT_PART, row, true};
 }
 
-/* Stacks rows until the room is used. TOP: the fragment begins a page, so that waiting for another would gain
- * nothing; FORCE: and something must be placed even if it does not fit. */
+/* Stacks rows until the room is used. TOP: the fragment begins a page, so that waiting for another
+ * would gain nothing; FORCE: and something must be placed even if it does not fit. */
 static struct ending fragment_fill(struct fragment *fragment, len page, bool top, bool force) {
     const struct grid *grid = fragment->plan->grid;
     for (size_t row = fragment->begin; row < grid->rows; row++) {
@@ -371,8 +387,8 @@ static const struct table_plan *table_plan(struct flow *flow, const struct conte
     len height = 0;
     const struct content *title = table->as.table.continued;
     if (title) {
-        struct placed placed = flow_block(flow, title, NULL, (struct space){.width = width,
-                                          .height = LEN_MAX, .page = LEN_MAX});
+        struct placed placed = flow_block(
+            flow, title, NULL, (struct space){.width = width, .height = LEN_MAX, .page = LEN_MAX});
         box_place(flow, &list, placed.boxes, 0, 0, width, placed.height);
         height = len_add(placed.height, flow_after(flow, title));
     }
@@ -426,8 +442,8 @@ static struct placed rows_place(struct flow *flow, const struct content *table,
     return fragment_close(&fragment, ending);
 }
 
-struct placed table_place(struct flow *flow, const struct content *table,
-                          const struct cursor *from, struct space space) {
+struct placed table_place(struct flow *flow, const struct content *table, const struct cursor *from,
+                          struct space space) {
     const struct table_plan *plan = table_plan(flow, table, space.width);
     struct placed title = title_place(flow, table, from, space);
     if (title.fit == FIT_NONE || title.fit == FIT_PART)
@@ -444,8 +460,8 @@ struct placed table_place(struct flow *flow, const struct content *table,
     len repeated = plan->head.height;
     if (repeated > (int64_t)page * HEAD_SHARE / 100)
         repeated = 0;
-    bool again = from && (from->detail & TITLE_DONE) && from->index >= plan->grid->head_rows &&
-                 repeated > 0;
+    bool again =
+        from && (from->detail & TITLE_DONE) && from->index >= plan->grid->head_rows && repeated > 0;
     struct placed rows = placed_none(REASON_HEIGHT);
     struct space under = space;
     if (again) {

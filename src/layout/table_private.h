@@ -1,5 +1,5 @@
-/* table_private: what the files of table share. A fragment is the part of a table that stands on one page: rows
- * from `begin`, with those cells that came in from the page before. */
+/* table_private: what the files of table share. A fragment is the part of a table that stands on
+ * one page: rows from `begin`, with those cells that came in from the page before. */
 #ifndef PIAO_LAYOUT_TABLE_PRIVATE_H
 #define PIAO_LAYOUT_TABLE_PRIVATE_H
 
@@ -9,7 +9,7 @@
 struct table_plan {
     const struct grid *grid;
     const len *widths;
-    len *left; /* of each column, one more for the right edge */
+    len *left;          /* of each column, one more for the right edge */
     struct placed head; /* what stands over the rows after a break: title and head rows */
 };
 
@@ -35,21 +35,22 @@ struct fragment {
     const struct content *table;
     const struct table_plan *plan;
     const struct cursor *from;
-    size_t begin;    /* first row */
-    bool begun;      /* and that row began on an earlier page */
-    len room;        /* height down to the page's end */
-    len page;        /* what a fresh page offers under the repeated head */
+    size_t begin;        /* first row */
+    bool begun;          /* and that row began on an earlier page */
+    len room;            /* height down to the page's end */
+    len page;            /* what a fresh page offers under the repeated head */
     struct part **parts; /* in reading order */
     size_t count, cap;
-    struct part **at; /* by column: the cell that begins in that column and covers the current row */
-    len *top;         /* of the rows from `begin` on, and the bottom of the last */
+    struct part *
+        *at;  /* by column: the cell that begins in that column and covers the current row */
+    len *top; /* of the rows from `begin` on, and the bottom of the last */
     size_t top_count, top_cap;
 };
 
 len fragment_top(const struct fragment *fragment, size_t row);
 /* The rectangle of a cell's content inside its padding. */
 struct cell_frame {
-    len x, width;    /* of the cell */
+    len x, width; /* of the cell */
     len inner_x, inner_width;
     len above, below; /* padding */
 };

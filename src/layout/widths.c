@@ -1,6 +1,6 @@
-/* widths: how wide does content want to be, and how is a width shared out? Short columns get what they ask
- * for, long ones share the rest by the square root of their length, so that the longest text is the
- * widest without starving the others. */
+/* widths: how wide does content want to be, and how is a width shared out? Short columns get what
+ * they ask for, long ones share the rest by the square root of their length, so that the longest
+ * text is the widest without starving the others. */
 #include "layout/flow_private.h"
 
 #include "layout/table_private.h"
@@ -115,8 +115,8 @@ struct taker {
     bool settled;
 };
 
-/* Divides ROOM by weight between bounds; returns what no one could take. Who hits a bound keeps it and
- * leaves, and the others share again: the rule of flexible boxes. */
+/* Divides ROOM by weight between bounds; returns what no one could take. Who hits a bound keeps it
+ * and leaves, and the others share again: the rule of flexible boxes. */
 static int64_t share(struct taker *takers, size_t count, int64_t room) {
     for (;;) {
         int64_t weights = 0, passed = 0, given = 0, excess = 0;
@@ -226,8 +226,8 @@ void widths_divide(struct arena *arena, const struct width_need *needs, size_t c
         if (shares ? needs[i].kind != WIDTH_SHARE : needs[i].kind != WIDTH_AUTO)
             continue;
         mine += out[i];
-        takers[i] = (struct taker){&out[i], shares ? len_max(needs[i].size, 1) : out[i], out[i],
-                                   most, 0, false};
+        takers[i] = (struct taker){
+            &out[i], shares ? len_max(needs[i].size, 1) : out[i], out[i], most, 0, false};
     }
     share(takers, count, mine);
 }

@@ -1,9 +1,9 @@
 /* fake_metrics: a font for tests: every glyph is half an em wide, so widths can be counted by hand.
  *
- * Families "Fake" (faces 0 regular, 1 bold, 2 italic, 3 bold italic); face FAKE_FALLBACK stands in for the
- * characters of `fallback`; those of `missing` are in no face. Both are UTF-8 strings, NULL: none.
- *     struct fake_metrics fake = {.missing = "\u2603"};
- *     struct metrics metrics = fake_metrics(&fake); */
+ * Families "Fake" (faces 0 regular, 1 bold, 2 italic, 3 bold italic); face FAKE_FALLBACK stands in
+ * for the characters of `fallback`; those of `missing` are in no face. Both are UTF-8 strings,
+ * NULL: none. struct fake_metrics fake = {.missing = "\u2603"}; struct metrics metrics =
+ * fake_metrics(&fake); */
 #ifndef PIAO_TESTS_FAKE_METRICS_H
 #define PIAO_TESTS_FAKE_METRICS_H
 
@@ -16,7 +16,7 @@ enum { FAKE_FALLBACK = 9, FAKE_ADVANCE = 500 };
 
 struct fake_metrics {
     const char *missing, *fallback;
-    int kerning;   /* thousandths of an em added between neighbours of a run: usually negative or 0 */
+    int kerning; /* thousandths of an em added between neighbours of a run: usually negative or 0 */
     long advances; /* how often a run was measured */
 };
 

@@ -254,6 +254,7 @@ static void broken_json_is_explained(void **state) {
         {"\"a\\u0000b\"", "1:3 json-nul", true},
         {"{\"p\\u0000\": 1}", "1:4 json-nul", true},
         {"[\"un \"bel\" libro\"]", "1:7 json-inner-quote", false},
+        {"{\"a\": \"x\" b}", "1:11 json-expected-end", false},
         {"{\"peso\": 1,5, \"x\": 2}", "1:10 json-decimal-comma", false},
         {"{\"peso\": 1,5}", "1:10 json-decimal-comma", false},
         {"[1,5]", "", true},
