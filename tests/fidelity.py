@@ -58,6 +58,8 @@ PRINTED = {
     **keys('tabelle.', PROSE, 'note'),
     **keys('tabelle.', VALUE, 'righe'),
 }
+HEAD_LINES, FOOT_LINES = 16, 4  # running heads and feet are not longer
+SLACK = 60  # words by which an objective's stretch may be longer than what tells where it is
 MONTHS = ('gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre').split()
 
 
@@ -65,7 +67,7 @@ MONTHS = ('gennaio febbraio marzo aprile maggio giugno luglio agosto settembre o
 
 PLAIN = str.maketrans({'‘': "'", '’': "'", '“': '"', '”': '"', '«': '"', '»': '"', '–': '-', '—': '-', '‐': '-',
                        '‑': '-', '\u00a0': ' ', '\u202f': ' ', '\u2009': ' ', '\u200b': None})
-TOKEN = re.compile(r'\d+(?:[.,/:]\d+)+|\w+|[%€<>=≤≥°§&@+]')
+TOKEN = re.compile(r'\d+(?:[.,/:]\d+)+|[^\W_]+(?:_[^\W_]+)*|[%€<>=≤≥°§&@+]')
 
 
 def words_of(text):
@@ -169,10 +171,13 @@ def pdf_lines(path):
     return [[line.strip() for line in page.split('\n') if line.strip()] for page in pages if page.strip()]
 
 
-def same_line(a, b):
-    """Are they one running line? Page numbers apart."""
-    return a == b or (re.search(r'\d', a) and re.sub(r'\d+', '#', a) == re.sub(r'\d+', '#', b)
-                      and len(a.split()) <= 12)
+def same_line(line, before):
+    """Is LINE the line BEFORE on the next page? Page numbers go up by one."""
+    if line == before:
+        return True
+    new, old = re.split(r'(\d+)', line), re.split(r'(\d+)', before)
+    return len(new) == len(old) and all(n == o or (i % 2 and int(n) == int(o) + 1)
+                                        for i, (n, o) in enumerate(zip(new, old)))
 
 
 def without_furniture(pages):
@@ -180,10 +185,10 @@ def without_furniture(pages):
     out, furniture, previous = [], [], []
     for page in pages:
         head = foot = 0
-        limit = min(len(page), len(previous))
+        limit = min(len(page), len(previous), HEAD_LINES)
         while head < limit and same_line(page[head], previous[head]):
             head += 1
-        while foot < limit - head and same_line(page[-1 - foot], previous[-1 - foot]):
+        while foot < min(limit - head, FOOT_LINES) and same_line(page[-1 - foot], previous[-1 - foot]):
             foot += 1
         furniture.append(' '.join(page[:head] + page[len(page) - foot:]))
         out.append(page[head:len(page) - foot])
@@ -263,7 +268,7 @@ def stretches(leaves, document, count):
     for k, run in enumerate(order):
         low = order[k - 1][2] if k else 0
         high = order[k + 1][1] if k + 1 < len(order) else len(words)
-        out[run[0]] = (min(low, run[1]), max(high, run[2]))
+        out[run[0]] = (max(0, min(low, run[1]) - SLACK), min(len(words), max(high, run[2]) + SLACK))
     return out
 
 
@@ -312,7 +317,7 @@ def recall(plan_path, pages, wanted):
 def glued(text):
     """Words with their punctuation, however the extractor spaced it."""
     text = unicodedata.normalize('NFKC', re.sub('\u00ad[\n ]?', '', text).translate(PLAIN))
-    text = re.sub(r'(\w)-\n(?=[a-zà-ÿ])', r'\1', text)
+    text = re.sub(r'\*\*+|\.{4,}', ' ', re.sub(r'(\w)-\n(?=[a-zà-ÿ])', r'\1', text))  # marks of bold, leaders
     text = re.sub(r"\s+([.,;:!?)\]%])|([(\[])\s+", lambda m: m[1] or m[2], text)
     text = re.sub(r"(\w)'\s+(?=\w)", r"\1'", text)
     return text.split()

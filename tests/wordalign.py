@@ -1,10 +1,11 @@
-"""wordalign: which words of one list stand, in the same order, in another? Patience first: words that both have
-once are anchors, their longest rising run is kept, and what lies between is asked again. Where nothing is unique the
-longest run through the rarest words divides. Near linear on texts that resemble each other."""
+"""wordalign: which words of one list stand, in the same order, in another? Patience first: rare words that
+both have equally often are anchors, their longest rising run is kept, and what lies between is asked again. Where
+there are none the longest run through the rarest words divides. Near linear on texts that resemble each other."""
 from bisect import bisect_left
 from collections import Counter
 
 COMMON = 64  # words more frequent than this in a stretch divide nothing
+RANKED = 8  # words that both have equally often, up to this, are paired by rank
 
 
 def rising(points):
@@ -26,12 +27,19 @@ def rising(points):
 
 
 def anchors(a, a0, a1, b, b0, b1):
+    """Words that both have equally often, at most RANKED times, each paired with its like in rank."""
     in_a, in_b = Counter(a[a0:a1]), Counter(b[b0:b1])
-    once = {w for w, n in in_a.items() if n == 1 and in_b.get(w) == 1}
-    if not once:
+    places = {w: [] for w, n in in_a.items() if n <= RANKED and in_b.get(w) == n}
+    if not places:
         return []
-    where = {w: j for j, w in enumerate(b[b0:b1], b0) if w in once}
-    return rising([(i, where[w]) for i, w in enumerate(a[a0:a1], a0) if w in once])
+    for j in range(b0, b1):
+        if b[j] in places:
+            places[b[j]].append(j)
+    points = []
+    for i in range(a1 - 1, a0 - 1, -1):
+        if a[i] in places:
+            points.append((i, places[a[i]].pop()))
+    return rising(points[::-1])
 
 
 def pivot(a, a0, a1, b, b0, b1):

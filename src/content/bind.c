@@ -299,6 +299,10 @@ static struct content *bind_sheet(struct binder *binder, struct content *parent,
         return NULL;
     }
     node->as.sheet.header = bind_running(binder, block->as.sheet.header, scope, block->place);
+    node->as.sheet.header_next =
+        block->as.sheet.header_next
+            ? bind_running(binder, block->as.sheet.header_next, scope, block->place)
+            : node->as.sheet.header;
     node->as.sheet.footer = bind_running(binder, block->as.sheet.footer, scope, block->place);
     return node;
 }
@@ -504,6 +508,9 @@ static void number_nodes(struct numbering *next, struct content *node) {
     }
     if (node->type == CONTENT_SHEET) {
         number_nodes(next, node->as.sheet.header);
+        if (node->as.sheet.header_next != node->as.sheet.header) {
+            number_nodes(next, node->as.sheet.header_next);
+        }
         number_nodes(next, node->as.sheet.footer);
     }
 }

@@ -112,6 +112,7 @@ struct content {
         struct {
             const struct page_master *master;
             struct content *header, *footer; /* groups outside the tree of children, or NULL */
+            struct content *header_next; /* header of the pages after the first; NULL: none */
         } sheet;
         struct {
             int level;            /* 1..6: rank in the ladder, without jumps */

@@ -133,6 +133,9 @@ static void dump_node(struct buf *buf, const struct content *node, int depth) {
     buf_char(buf, '\n');
     if (node->type == CONTENT_SHEET) {
         dump_under(buf, "(header)", node->as.sheet.header, depth + 1);
+        if (node->as.sheet.header_next != node->as.sheet.header) {
+            dump_under(buf, "(header-next)", node->as.sheet.header_next, depth + 1);
+        }
         dump_under(buf, "(footer)", node->as.sheet.footer, depth + 1);
     } else if (node->type == CONTENT_TABLE) {
         dump_under(buf, "(caption)", node->as.table.caption, depth + 1);

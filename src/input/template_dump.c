@@ -227,6 +227,13 @@ static void dump_style(struct dump *dump, const struct style *style, const struc
             put_property(dump, key, own);
         }
     }
+    const char *before = " own=";
+    for (size_t i = 0; i < style_keys.count; i++) {
+        if ((style->own & style_keys.keys[i].own) != 0) {
+            buf_format(dump->buf, "%s%s", before, style_keys.keys[i].name);
+            before = ",";
+        }
+    }
     end(dump);
 }
 

@@ -112,7 +112,7 @@ bool typography_binds(const char *before, size_t before_size, const char *after,
     }
     bool label = number(after, after_size) || numbered(after, after_size);
     char last = before[before_size - 1];
-    if (last != '.' && !label && (last & 0x80) == 0) { /* nearly every pair of words ends here */
+    if (!label && (last & 0x80) == 0 && memchr(before, '.', before_size) == NULL) { /* nearly all */
         return false;
     }
     size_t start = front(before, before_size);

@@ -31,14 +31,14 @@ struct prices {
 static const struct prices ragged_prices = {.line = 62500,
                                             .hyphen = 10000,
                                             .second_hyphen = 40000,
-                                            .third_hyphen = 10000000000,
+                                            .third_hyphen = 10000000000000,
                                             .last_hyphen = 40000,
                                             .token = 2500,
                                             .short_last = 90000};
 static const struct prices justified_prices = {.line = 10,
                                                .hyphen = 2500,
                                                .second_hyphen = 10000,
-                                               .third_hyphen = 10000000000,
+                                               .third_hyphen = 10000000000000,
                                                .last_hyphen = 10000,
                                                .token = 900,
                                                .short_last = 100000};

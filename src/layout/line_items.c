@@ -11,7 +11,7 @@
 #include "base/utf8.h"
 #include "input/typography.h"
 
-enum { LEADER_UNITS_LEAST = 4 };
+enum { LEADER_UNITS_LEAST = 2 }; /* the gaps at its ends */
 
 struct maker {
     struct typesetter *ts;
@@ -21,7 +21,6 @@ struct maker {
     const struct style *style;
     struct face_cover *cover; /* of the span's own face */
     bool in_word;
-    bool closed;                   /* the next character begins a run */
     bool leader;                   /* the segment has one: nothing behind it may be parted */
     const struct span *space_span; /* of the first space that is waiting for a word, or NULL */
     const struct style *space_style;
@@ -42,7 +41,7 @@ static struct run *run_open(struct maker *m, const struct span *span, const stru
                             face_id face) {
     struct items *items = m->items;
     struct run *last = items->run_count > 0 ? &items->runs[items->run_count - 1] : NULL;
-    if (last != NULL && !m->closed && last->span == span && last->face == face) {
+    if (last != NULL && last->span == span && last->face == face) {
         return last;
     }
     items->runs = arena_grow(m->ts->arena, items->runs, items->run_count, &items->run_cap,
@@ -50,7 +49,6 @@ static struct run *run_open(struct maker *m, const struct span *span, const stru
     last = &items->runs[items->run_count++];
     *last = (struct run){
         .span = span, .style = style, .face = face, .begin = (uint32_t)items->text_size};
-    m->closed = false;
     return last;
 }
 
@@ -126,8 +124,7 @@ static void report_missing(struct maker *m, uint32_t c) {
 static void character_add(struct maker *m, uint32_t c, const char *bytes, size_t size) {
     const struct items *items = m->items;
     face_id face = -1;
-    if (combining(c) && m->in_word && !m->closed &&
-        items->runs[items->run_count - 1].span == m->span) {
+    if (combining(c) && m->in_word && items->runs[items->run_count - 1].span == m->span) {
         /* on its base's face, when that has it */
         face_id base = items->runs[items->run_count - 1].face;
         face = cover_find(m->ts, cache_cover(m->ts, base), c) == base ? base : -1;
@@ -174,9 +171,7 @@ static void leader_add(struct maker *m) {
         }
         m->space_span = NULL; /* the dots keep their own distance */
     }
-    m->closed = true;
     run_open(m, m->span, m->style, face)->leader = true;
-    m->closed = true;
     if (!m->leader) {
         struct word *word = word_add(m);
         word->run = (uint32_t)items->run_count - 1;
@@ -283,9 +278,7 @@ static void field_add(struct maker *m) {
     widest[3] = '\0';
     snprintf(text, sizeof text, "%d", value);
     size_t size_before = items->text_size;
-    m->closed = true;
     text_read(m, value < 0 ? widest : text);
-    m->closed = true;
     fine reserve =
         run_width(m->ts, &as_set, widest, 3) - run_width(m->ts, &as_set, text, strlen(text));
     if (value > 0 && reserve > 0 && items->text_size > size_before) {

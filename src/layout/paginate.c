@@ -16,7 +16,7 @@ struct head {                    /* the running head or foot of a sheet */
 
 struct sheet {
     const struct content *node;
-    struct head header, footer;
+    struct head header, header_next, footer; /* header: of the first page */
     int pages;
     struct sheet *next;
 };
@@ -84,18 +84,23 @@ static len body_width(const struct page_master *master) {
     return len_max(master->width - master->margin[SIDE_LEFT] - master->margin[SIDE_RIGHT], LEN_PT);
 }
 
-static len body_top(const struct sheet *sheet) {
-    const struct page_master *master = sheet->node->as.sheet.master;
-    return len_add(master->margin[SIDE_TOP],
-                   sheet->header.group ? len_add(sheet->header.height, master->header_gap) : 0);
+static const struct head *sheet_header(const struct sheet *sheet, int sheet_number) {
+    return sheet_number > 1 ? &sheet->header_next : &sheet->header;
 }
 
-static len body_height(const struct sheet *sheet) {
+static len body_top(const struct sheet *sheet, int sheet_number) {
+    const struct page_master *master = sheet->node->as.sheet.master;
+    const struct head *header = sheet_header(sheet, sheet_number);
+    return len_add(master->margin[SIDE_TOP],
+                   header->group ? len_add(header->height, master->header_gap) : 0);
+}
+
+static len body_height(const struct sheet *sheet, int sheet_number) {
     const struct page_master *master = sheet->node->as.sheet.master;
     len below =
         len_add(master->margin[SIDE_BOTTOM],
                 sheet->footer.group ? len_add(sheet->footer.height, master->footer_gap) : 0);
-    return master->height - len_add(body_top(sheet), below);
+    return master->height - len_add(body_top(sheet, sheet_number), below);
 }
 
 static struct sheet *sheet_open(struct paginator *p, const struct content *node) {
@@ -103,11 +108,12 @@ static struct sheet *sheet_open(struct paginator *p, const struct content *node)
     len width = body_width(node->as.sheet.master);
     sheet->node = node;
     sheet->header = head_measure(p, node->as.sheet.header, width);
+    sheet->header_next = head_measure(p, node->as.sheet.header_next, width);
     sheet->footer = head_measure(p, node->as.sheet.footer, width);
-    bool heads = sheet->header.group || sheet->footer.group;
-    if (heads && body_height(sheet) < BODY_LEAST) {
+    bool heads = sheet->header.group || sheet->header_next.group || sheet->footer.group;
+    if (heads && len_min(body_height(sheet, 1), body_height(sheet, 2)) < BODY_LEAST) {
         diag_at(p->diags, node->source, MSG_LAYOUT_OVERFLOW, "");
-        sheet->header.group = sheet->footer.group = NULL;
+        sheet->header.group = sheet->header_next.group = sheet->footer.group = NULL;
     }
     *p->sheets_tail = sheet;
     p->sheets_tail = &sheet->next;
@@ -135,13 +141,14 @@ static void page_add(struct paginator *p, struct sheet *sheet, struct placed pla
     page->number = ++p->pages->count;
     page->sheet_number = ++sheet->pages;
     struct box_list list = {0};
-    box_place(&p->flow, &list, placed.boxes, master->margin[SIDE_LEFT], body_top(sheet),
+    box_place(&p->flow, &list, placed.boxes, master->margin[SIDE_LEFT],
+              body_top(sheet, page->sheet_number),
               body_width(master), placed.height);
     page->boxes = list.first;
     *p->tail = page;
     p->tail = &page->next;
 
-    len room = len_max(body_height(sheet), LEN_PT);
+    len room = len_max(body_height(sheet, page->sheet_number), LEN_PT);
     if (placed.height > room) {
         const struct content *source = overflowing(placed.boxes, 0, room);
         diag_at(p->diags, source ? source->source : sheet->node->source, MSG_LAYOUT_OVERFLOW, "");
@@ -151,11 +158,11 @@ static void page_add(struct paginator *p, struct sheet *sheet, struct placed pla
 /* False when there is no end to it. */
 static bool sheet_fill(struct paginator *p, struct sheet *sheet) {
     struct space space = {.width = body_width(sheet->node->as.sheet.master),
-                          .height = len_max(body_height(sheet), LEN_PT),
                           .fresh = true};
-    space.page = space.height;
     const struct cursor *from = NULL;
     for (;;) {
+        space.height = len_max(body_height(sheet, sheet->pages + 1), LEN_PT);
+        space.page = len_max(body_height(sheet, sheet->pages + 2), LEN_PT);
         struct placed placed = flow_run(&p->flow, sheet->node->first, from, space);
         if (placed.fit == FIT_EMPTY)
             return true;
@@ -297,7 +304,7 @@ static void number_pages(struct paginator *p) {
         set_numbers(p, page->boxes);
         head_paint(p, page, &sheet->footer,
                    master->height - master->margin[SIDE_BOTTOM] - sheet->footer.height);
-        head_paint(p, page, &sheet->header, master->margin[SIDE_TOP]);
+        head_paint(p, page, sheet_header(sheet, page->sheet_number), master->margin[SIDE_TOP]);
     }
 }
 

@@ -137,6 +137,17 @@ static inline int64_t piece_advance(struct line_bed *bed, const struct piece *pi
     return advance;
 }
 
+/* Characters, combining marks not counted. */
+static inline int bases_count(const char *text, size_t size) {
+    int count = 0;
+    size_t length;
+    for (size_t at = 0; at < size; at += length) {
+        uint32_t c = utf8_decode(text + at, size - at, &length);
+        count += c < 0x300 || c > 0x36F;
+    }
+    return count;
+}
+
 /* What any lines keep: NULL, or what is wrong with line *AT. */
 static inline const char *lines_wrong(struct line_bed *bed, const struct lines *lines, len width,
                                       size_t *at) {
@@ -146,7 +157,7 @@ static inline const char *lines_wrong(struct line_bed *bed, const struct lines *
         len indent = *at == 0 ? bed->style.indent : 0;
         indent = indent < width / 2 ? indent : width / 2;
         bool last = *at + 1 == lines->count;
-        int64_t spaces = 0, characters = 0;
+        int64_t spaces = 0, space_width = 0, characters = 0;
         bool leader = false;
         height += line->height;
         if ((line->end == LINE_END_PARAGRAPH) != last) {
@@ -172,7 +183,8 @@ static inline const char *lines_wrong(struct line_bed *bed, const struct lines *
                 return "gap between pieces";
             }
             spaces += own_spaces;
-            characters += (int64_t)utf8_count(piece->text, piece->bytes);
+            space_width += own_spaces * (FAKE_ADVANCE + piece->tracking) * piece->size / 1000;
+            characters += bases_count(piece->text, piece->bytes);
         }
         const struct piece *first = line->pieces;
         if (line->count == 0) {
@@ -188,13 +200,13 @@ static inline const char *lines_wrong(struct line_bed *bed, const struct lines *
         if (line->width != final->x + final->width - first->x) {
             return "line width";
         }
-        bool single = characters == 1 ||
-                      (characters > 1 && memchr(final->text, '\xCC', final->bytes) != NULL);
+        bool single = characters == 1; /* cannot be helped */
         if (!single && (first->x < indent || first->x + line->width > width)) {
             return "wider than the measure";
         }
-        if (bed->style.align != ALIGN_JUSTIFY ? line->word_space != 0
-                                              : line->word_space < -FAKE_ADVANCE * EM / 4000 - 1) {
+        if (bed->style.align != ALIGN_JUSTIFY
+                ? line->word_space != 0
+                : (line->word_space + 1) * spaces < -space_width / 4 - 1) {
             return "word space";
         }
         bool natural_end = last || line->end == LINE_END_BREAK;

@@ -2,6 +2,8 @@
  * anything else, no page is empty, and there is an end. */
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <cmocka.h>
 
