@@ -255,6 +255,9 @@ static void lay_out(struct run *run, const struct document *document) {
         path_join(run->arena, run->job->home, "fonts/hyphenation/hyph_it_IT.dic"));
     const struct pages *pages =
         paginate(run->arena, &run->diags, fonts_metrics(fonts), hyphens, document);
+    if (pages && !pages->count) {
+        diag_at(&run->diags, (struct place){.file = run->template_path}, MSG_EMPTY_DOCUMENT, "");
+    }
     if (pages && !dump(run, DUMP_LAYOUT, pages) && !diags_failed(&run->diags)) {
         write_file(run, document, pages, fonts);
     }
@@ -286,6 +289,7 @@ enum exit_status pipeline_check(const struct job *job) {
     struct run run;
     run_begin(&run, job);
     bool plan = job->plan && read_plan(&run);
+    check_coverage(run.arena, &run.diags, run.plan);
     bool tmpl = job->template && read_template(&run);
     if (plan && tmpl && !run.diags.errors) {
         marry(&run);

@@ -63,6 +63,8 @@ const struct style *style_overlay(struct binder *binder, const struct style *sty
 const struct style *style_emphasis(struct binder *binder, const struct style *style, bool bold,
                                    bool italic, bool link);
 const struct style *style_tight(struct binder *binder, const struct style *style, bool first);
+/* STYLE, kept with what follows. */
+const struct style *style_kept(struct binder *binder, const struct style *style);
 /* STYLE, aligned as OTHER is. */
 const struct style *style_aligned(struct binder *binder, const struct style *style,
                                 const struct style *other);

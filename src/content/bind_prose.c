@@ -1,6 +1,8 @@
 /* bind_prose: CommonMark of the plan becomes paragraphs, lists and tables of the document. */
 #include "content/bind_private.h"
 
+#include <string.h>
+
 #include "input/prose.h"
 
 static struct span *prose_spans(struct binder *binder, const struct prose_span *source,
@@ -91,6 +93,19 @@ static void prose_table(struct binder *binder, struct content *parent, const str
     }
 }
 
+/* A paragraph that announces a list ("as follows:") does not part from it. */
+static bool announces(const struct prose *prose) {
+    if (!prose->next || prose->next->type != PROSE_LIST) {
+        return false;
+    }
+    const struct prose_span *last = prose->spans;
+    while (last && last->next) {
+        last = last->next;
+    }
+    size_t size = last ? strlen(last->text) : 0;
+    return size && last->text[size - 1] == ':';
+}
+
 static void prose_blocks(struct binder *binder, struct content *parent, const struct prose *prose,
                          const struct style *style, struct place place) {
     for (; prose; prose = prose->next) {
@@ -99,7 +114,8 @@ static void prose_blocks(struct binder *binder, struct content *parent, const st
             struct span *spans = prose_spans(binder, prose->spans, style);
             if (!spans_empty(spans)) {
                 struct content *node =
-                    content_new(binder, parent, CONTENT_PARAGRAPH, style, place);
+                    content_new(binder, parent, CONTENT_PARAGRAPH,
+                                announces(prose) ? style_kept(binder, style) : style, place);
                 node->spans = spans;
             }
             break;

@@ -9,7 +9,8 @@ enum {
     LOOK_LINK = 8,
     LOOK_TIGHT = 16,
     LOOK_TIGHT_FIRST = 32,
-    LOOK_ALIGN = 64 /* shifted by the alignment */
+    LOOK_KEPT = 64,
+    LOOK_ALIGN = 128 /* shifted by the alignment */
 };
 
 static struct style *derive(struct binder *binder, const struct style *from,
@@ -115,5 +116,12 @@ const struct style *style_aligned(struct binder *binder, const struct style *sty
     bool made;
     struct style *result = derive(binder, style, NULL, LOOK_ALIGN << other->align, &made);
     result->align = other->align;
+    return result;
+}
+
+const struct style *style_kept(struct binder *binder, const struct style *style) {
+    bool made;
+    struct style *result = derive(binder, style, NULL, LOOK_KEPT, &made);
+    result->keep_with_next = true;
     return result;
 }

@@ -2,6 +2,7 @@
  *
  * Weights that do not make 100, ends before starts, units above themselves, degrees fixed without a
  * reason, tables that are called but missing, topics of the law that no objective covers. */
+#include "input/check.h"
 #include "input/check_private.h"
 
 #include <string.h>
@@ -109,8 +110,8 @@ static void judge_objectives(const struct judge *judge) {
 
 /* Topics of the law */
 
-static void judge_coverage(const struct judge *judge) {
-    const struct data *objectives = data_member(judge->plan, "obiettivi");
+void check_coverage(struct arena *arena, struct diags *diags, const struct data *plan) {
+    const struct data *objectives = data_member(plan, "obiettivi");
     bool covered[TOPICS_OF_LAW] = {false};
     bool any = false;
     for (size_t i = 0; i < data_count(objectives); i++) {
@@ -125,7 +126,7 @@ static void judge_coverage(const struct judge *judge) {
     }
     for (size_t k = 0; any && k < TOPICS_OF_LAW; k++) {
         if (!covered[k]) {
-            diag_at(judge->diags, place_of(judge, objectives), MSG_COVERAGE, topics_of_law[k]);
+            diag_at(diags, data_place(arena, objectives), MSG_COVERAGE, topics_of_law[k]);
         }
     }
 }
@@ -222,7 +223,6 @@ static void judge_sections(const struct judge *judge, const struct data *section
 void judge_plan(struct arena *arena, struct diags *diags, const struct data *plan) {
     struct judge judge = {arena, diags, plan, items_by(arena, data_member(plan, "tabelle"), "id")};
     judge_objectives(&judge);
-    judge_coverage(&judge);
     judge_units(&judge);
     judge_sections(&judge, data_member(plan, "sezioni"));
 }

@@ -64,9 +64,24 @@ static bool read_allowed(struct loader *loader, const char *name, const char *pa
     return error == 0;
 }
 
-const struct ynode *loader_file(struct loader *loader, const char *name, struct place place,
+/* NAME as seen from the folder of FILE. In the current folder it stays as it is written, but never
+ * "-", which would be standard input. */
+static const char *path_beside(struct arena *arena, const char *file, const char *name) {
+    bool here = strchr(file, '/') == NULL && strcmp(name, "-") != 0;
+    return here ? name : path_join(arena, path_folder(arena, file), name);
+}
+
+const struct ynode *loader_file(struct loader *loader, const char *key, const struct ynode *node,
                                 const char **found) {
-    const char *path = path_join(loader->arena, path_folder(loader->arena, place.file), name);
+    const char *name = scalar_text(loader, key, node, MSG_WANT_FILE);
+    if (text_empty(name)) {
+        if (name != NULL) {
+            diag_at(loader->diags, node->place, MSG_WANT_FILE, key);
+        }
+        return NULL;
+    }
+    struct place place = node->place;
+    const char *path = path_beside(loader->arena, place.file, name);
     const struct named *known = named_find(&loader->files, path);
     *found = path;
     if (known != NULL) {
@@ -145,9 +160,8 @@ static void lay_used(struct loader *loader, struct whole *whole, const struct yn
         return;
     }
     for (size_t i = 0; i < list->count; i++) {
-        const char *path, *name = scalar_text(loader, "use", list->items[i], MSG_WANT_TEXT);
-        const struct ynode *root =
-            name != NULL ? loader_file(loader, name, list->items[i]->place, &path) : NULL;
+        const char *path;
+        const struct ynode *root = loader_file(loader, "use", list->items[i], &path);
         if (root != NULL) {
             lay_file(loader, whole, root, path, false);
         }

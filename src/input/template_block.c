@@ -274,20 +274,16 @@ static void read_entries(struct loader *loader, const char *key, const struct yn
 /* The list of blocks in the file that NODE names, or NULL (reported). */
 static const struct ynode *included(struct loader *loader, const struct ynode *node,
                                     const char **path) {
-    const char *name = scalar_text(loader, "include", node, MSG_WANT_TEXT);
-    if (name == NULL) {
-        return NULL;
-    }
     if (loader->depth >= TEMPLATE_MAX_DEPTH) {
         diag_at(loader->diags, node->place, MSG_INCLUDE_DEPTH,
                 arena_format(loader->arena, "%d", TEMPLATE_MAX_DEPTH));
         return NULL;
     }
-    const struct ynode *root = loader_file(loader, name, node->place, path);
+    const struct ynode *root = loader_file(loader, "include", node, path);
     for (const struct include *include = loader->includes; root != NULL && include != NULL;
          include = include->outer) {
         if (strcmp(include->path, *path) == 0) {
-            diag_at(loader->diags, node->place, MSG_INCLUDE_CYCLE, name);
+            diag_at(loader->diags, node->place, MSG_INCLUDE_CYCLE, node->text);
             return NULL;
         }
     }

@@ -73,11 +73,10 @@ const char *name_nearest(const struct loader *loader, const char *name,
 /* An unknown name with the nearest of TABLE. */
 void report_unknown(struct loader *loader, struct place place, enum diag_code code,
                     const struct named_table *table, const char *name);
-/* The tree of the file PATH as written in another at PLACE; NULL when it cannot be had (reported).
- * *FOUND is its full path. */
-const struct ynode *loader_file(struct loader *loader, const char *path, struct place place,
+/* The tree of the file that NODE, the value of KEY, names; NULL when it cannot be had (reported).
+ * *FOUND is its path. */
+const struct ynode *loader_file(struct loader *loader, const char *key, const struct ynode *node,
                                 const char **found);
-
 /* As template_read, with the text of the file PATH at hand. */
 const struct template *template_read_text(struct arena *arena, struct diags *diags,
                                           const struct template_source *source, const char *path,

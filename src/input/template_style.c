@@ -211,7 +211,8 @@ static void make_page(struct family *family, struct named *named, const void *pa
                    master->header_gap + master->footer_gap;
     const struct ynode *measure = NULL; /* without one of its own, what it extends was reported */
     for (size_t i = 0; i < page_keys.count; i++) {
-        if (named->values[i] != NULL && (page_keys.keys[i].flags & KEY_RAW) == 0) {
+        if (named->values[i] != NULL && page_keys.keys[i].kind != VALUE_EXTENDS &&
+            page_keys.keys[i].kind != VALUE_BLOCKS) {
             measure = named->values[i];
         }
     }

@@ -277,11 +277,11 @@ void read_table(struct loader *loader, const struct ynode *node, struct block *b
     keys_read(loader, &table_keys, node, reading, KEY_IN_LOOP);
     read_column_cells(loader, reading->columns, &columns);
     loader->parser.names = names;
-    if (reading->columns == NULL && first_row(reading) == NULL) {
-        diag_at(loader->diags, node->place, MSG_TEMPLATE_MISSING, "columns", "table");
-    }
     if (reading->columns == NULL) {
         columns = implied_columns(loader, first_row(reading));
+    }
+    if (columns.count == 0 && (reading->columns == NULL || reading->columns->type == YNODE_LIST)) {
+        diag_at(loader->diags, node->place, MSG_TEMPLATE_MISSING, "columns", "table");
     }
     join_rows(loader, node, &columns, reading);
     if (columns.count > COLUMNS_MOST) {

@@ -552,6 +552,9 @@ struct line_widths line_measure(struct typesetter *ts, const struct span *spans,
         extent.maximum = line > extent.maximum ? line : extent.maximum;
         indent = word->gap == GAP_END ? 0 : indent;
     }
+    if (extent.maximum < extent.minimum) { /* a hanging first line is the shortest to hold it all */
+        extent.maximum = extent.minimum;
+    }
     return (struct line_widths){.minimum = (len)((extent.minimum + FINE - 1) / FINE),
                                 .maximum = (len)((extent.maximum + FINE - 1) / FINE)};
 }

@@ -38,13 +38,22 @@ struct lines {
 };
 
 /* Lines of SPANS set in STYLE (alignment, indent, leading, hyphenation) to WIDTH > 0. `left` and
- * `right` of the style are the caller's business. Pieces' x already answer the alignment. PLACE is
- * for diagnostics. */
+ * `right` of the style are the caller's business. Pieces' x already answer the alignment; a line's
+ * `width` is its extent as set, justification included.
+ * - No text gives no line; "\n" ends a line, so "\n" alone gives an empty one.
+ * - An indent is at most half of the width.
+ * - A leader fills its line, what follows it is flush right, and the paragraph is not justified.
+ * - Breaks leave room for late fields of three digits whatever their value, so that lines do not
+ * change when it is known.
+ * - A span larger than STYLE raises its line to its own leading.
+ * - Words in a span with a language of its own are not divided. Without `hyphenate` syllables are
+ * used only for a word wider than the measure. PLACE is for diagnostics: missing-glyph, once for
+ * each character of a document. */
 const struct lines *line_break(struct typesetter *ts, const struct span *spans,
                                const struct style *style, len width, struct place place);
 
 /* Widths for content-driven columns: the longest unbreakable run (words whole; tokens longer than
- * 18 characters may break at sensible points) and the width on a single line. */
+ * 18 characters in parts of up to 18, broken at sensible points) and the width on a single line. */
 struct line_widths {
     len minimum, maximum;
 };

@@ -148,10 +148,12 @@ static len row_height(struct fragment *fragment, size_t row) {
             height = len_max(height, part_height(fragment, part) - above);
         if (!part->entered)
             height = len_max(height, cell->min_height - above);
-        words = words || part->placed.height > 0 || part->entered || part->begin < row;
+        if (part->begin < row)
+            continue;
+        words = words || part->placed.height > 0 || part->entered;
         leading = len_max(leading, len_add(part_height(fragment, part), cell->leading));
     }
-    return words ? height : len_max(height, leading); /* an empty row is a line tall */
+    return words ? height : len_max(height, leading); /* empty cells are a line tall */
 }
 
 static void fragment_push(struct fragment *fragment, len top) {

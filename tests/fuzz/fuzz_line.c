@@ -80,6 +80,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
         span->style = &looks[look];
         span->leader = look == 4;
         span->field = look == 5 ? FIELD_PAGE : FIELD_NONE;
+        bed.leaders = bed.leaders || span->leader;
         plain = plain && look < 4;
         look = stop < size ? data[stop] : 0;
     }

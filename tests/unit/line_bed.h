@@ -23,6 +23,7 @@ struct line_bed {
     struct metrics metrics;
     struct typesetter ts;
     struct style style;
+    bool leaders; /* the spans have some, so they are not justified */
 };
 
 static inline void line_bed_open(struct line_bed *bed, const struct hyphens *hyphens) {
@@ -158,7 +159,6 @@ static inline const char *lines_wrong(struct line_bed *bed, const struct lines *
         indent = indent < width / 2 ? indent : width / 2;
         bool last = *at + 1 == lines->count;
         int64_t spaces = 0, space_width = 0, characters = 0;
-        bool leader = false;
         height += line->height;
         if ((line->end == LINE_END_PARAGRAPH) != last) {
             return "end";
@@ -178,8 +178,7 @@ static inline const char *lines_wrong(struct line_bed *bed, const struct lines *
             if (abs(piece->width - expected) > 1) {
                 return "piece width";
             }
-            leader = leader || piece->span->leader;
-            if (p > 0 && !leader && piece->x != piece[-1].x + piece[-1].width) {
+            if (p > 0 && !bed->leaders && piece->x != piece[-1].x + piece[-1].width) {
                 return "gap between pieces";
             }
             spaces += own_spaces;
@@ -191,7 +190,7 @@ static inline const char *lines_wrong(struct line_bed *bed, const struct lines *
             continue;
         }
         const struct piece *final = &line->pieces[line->count - 1];
-        if (first->text[0] == ' ' && !leader) {
+        if (first->text[0] == ' ' && !first->span->leader) {
             return "space at the beginning";
         }
         if (final->text[final->bytes - 1] == ' ') {
@@ -200,7 +199,7 @@ static inline const char *lines_wrong(struct line_bed *bed, const struct lines *
         if (line->width != final->x + final->width - first->x) {
             return "line width";
         }
-        bool single = characters == 1; /* cannot be helped */
+        bool single = characters <= 1; /* cannot be helped */
         if (!single && (first->x < indent || first->x + line->width > width)) {
             return "wider than the measure";
         }
@@ -210,7 +209,7 @@ static inline const char *lines_wrong(struct line_bed *bed, const struct lines *
             return "word space";
         }
         bool natural_end = last || line->end == LINE_END_BREAK;
-        if (bed->style.align == ALIGN_JUSTIFY && spaces > 0 && !natural_end && !leader &&
+        if (bed->style.align == ALIGN_JUSTIFY && !bed->leaders && spaces > 0 && !natural_end &&
             width - indent - line->width > spaces) {
             return "not filled";
         }

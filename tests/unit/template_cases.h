@@ -1,5 +1,5 @@
-/* template_cases: folders that hold a template.yaml, read with the folder as the current one, so that
- * file names print without it. */
+/* template_cases: folders that hold a template.yaml, read with the folder as the current one, so
+ * that file names print without it. */
 #ifndef TEMPLATE_CASES_H
 #define TEMPLATE_CASES_H
 
@@ -51,8 +51,8 @@ static bool cases_same(struct arena *arena, const char *path, const struct buf *
     return false;
 }
 
-/* Runs CHECK in every folder of ROOT that holds a template.yaml (or in the one that CASE names); returns
- * how many there were, and in *WRONG how many CHECK found wrong. */
+/* Runs CHECK in every folder of ROOT that holds a template.yaml (or in the one that CASE names);
+ * returns how many there were, and in *WRONG how many CHECK found wrong. */
 static int cases_run(struct arena *arena, const char *root, int *wrong,
                      bool (*check)(const char *folder)) {
     const char *wanted = getenv("CASE");

@@ -21,7 +21,9 @@ struct judged {
 
 static void check_text(struct arena *arena, struct diags *diags, const char *json) {
     *diags = diags_init(arena);
-    check_plan(arena, diags, data_read(arena, diags, "p.json", json, strlen(json)));
+    const struct data *plan = data_read(arena, diags, "p.json", json, strlen(json));
+    check_plan(arena, diags, plan);
+    check_coverage(arena, diags, plan);
 }
 
 static void expect(const struct judged *cases, size_t count) {
@@ -52,6 +54,7 @@ static void nothing_to_judge(void **state) {
     struct arena *arena = arena_new();
     struct diags diags = diags_init(arena);
     check_plan(arena, &diags, NULL);
+    check_coverage(arena, &diags, NULL);
     assert_null(diags.first);
     check_text(arena, &diags, "01"); /* a refused root: reading has said why */
     assert_int_equal(diags.errors, 1);

@@ -27,7 +27,9 @@ struct input {
 
 static void run_plan(struct arena *arena, struct diags *diags, const char *name,
                      struct file_text text) {
-    check_plan(arena, diags, data_read(arena, diags, name, text.data, text.size));
+    const struct data *plan = data_read(arena, diags, name, text.data, text.size);
+    check_plan(arena, diags, plan);
+    check_coverage(arena, diags, plan);
 }
 
 static const struct input inputs[] = {
@@ -116,6 +118,11 @@ static void diagnostics_are_the_expected_ones(void **state) {
     assert_true(count > 0);
     for (int i = 0; i < count; i++) {
         const char *name = entries[i]->d_name;
+        const char *template = path_join(arena, path_join(arena, root, name), "template.yaml");
+        if (access(template, F_OK) == 0) {
+            free(entries[i]); /* test_template_diag has those */
+            continue;
+        }
         if (name[0] != '.' && (!wanted || strcmp(wanted, name) == 0)) {
             ran++;
             wrong += !run_case(path_join(arena, root, name));

@@ -173,6 +173,25 @@ static void check_page(const struct sight *sight, size_t from, size_t to, len he
         fail_msg("an empty page");
 }
 
+/* Blocks that follow one another begin one after the other. */
+static void check_order(const struct content *node, const struct pages *pages) {
+    const struct content *before = NULL;
+    for (const struct content *child = node->first; child; child = child->next) {
+        check_order(child, pages);
+        if (node->type == CONTENT_COLUMNS || node->type == CONTENT_ROW ||
+            node->type == CONTENT_TABLE) /* cells may reach over rows */
+            continue;
+        if (before) {
+            const struct start *a = &pages->starts[before->serial];
+            const struct start *b = &pages->starts[child->serial];
+            if (a->page > b->page || (a->page == b->page && a->y > b->y))
+                fail_msg("node %u begins at %d:%d, node %u at %d:%d", before->serial, a->page,
+                         (int)a->y, child->serial, b->page, (int)b->y);
+        }
+        before = child;
+    }
+}
+
 static void check_document(struct mock *mock, const struct content *root, const struct pages *pages,
                            len height) {
     struct sight sight = sight_pages(mock, pages);
@@ -200,6 +219,7 @@ static void check_document(struct mock *mock, const struct content *root, const 
         from = to;
     }
     assert_int_equal(from, sight.count);
+    check_order(root, pages);
     assert_int_equal(mock->diags->errors, 0);
 }
 

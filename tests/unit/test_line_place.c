@@ -206,6 +206,7 @@ static void leaders(void **state) {
     (void)state;
     static const struct content target = {.serial = 1}, nowhere_to_be_found = {.serial = 2};
     struct start starts[] = {{0}, {.page = 7}, {0}};
+    bed.leaders = true;
     /* room for three digits while the page is not known */
     assert_string_equal(placed(broken(entry("Uno", &target, ""), 30)),
                         "Uno@0  . . . . . . . . . . .@4 000@27");

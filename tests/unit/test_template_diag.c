@@ -1,5 +1,6 @@
-/* Runs the folders of tests/diag that hold a template.yaml: a broken template and what is said of it in both
- * languages. BLESS=1 writes the expected files instead of comparing; CASE=name runs one folder alone. */
+/* Runs the folders of tests/diag that hold a template.yaml: a broken template and what is said of
+ * it in both languages. BLESS=1 writes the expected files instead of comparing; CASE=name runs one
+ * folder alone. */
 #include "template_cases.h"
 
 enum { CASES_LEAST = 30 };
