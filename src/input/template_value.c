@@ -405,11 +405,6 @@ static bool constant_read(struct loader *loader, const struct key *key, const st
             *(const char **)to = text;
         }
         return true;
-    case VALUE_PLAIN:
-        if ((text = scalar_text(loader, key->name, node, MSG_WANT_TEXT)) != NULL) {
-            *(const char **)to = text;
-        }
-        return true;
     default:
         return false;
     }

@@ -179,10 +179,9 @@ static void make_scale(struct chart *chart) {
         else if (i == 0 || gantt->ticks[i - 1].day != tick->day)
             put_rule(chart, &list, x, y, 0, height - y, HAIR, GRID_COLOUR);
         if (tick_fits(chart, i, chart->months))
-            put_words(
-                chart, &list,
-                words(chart, tick->label, tick->major ? chart->strong : chart->small, WIDE),
-                x + WORD_GAP, y);
+            put_words(chart, &list,
+                      words(chart, tick->label, tick->major ? chart->strong : chart->small, WIDE),
+                      x + WORD_GAP, y);
     }
     put_words(chart, &list, head, 0, height - WORD_GAP - words_height(head));
     put_words(chart, &list, value, chart->width - value.width,

@@ -142,8 +142,7 @@ static void page_add(struct paginator *p, struct sheet *sheet, struct placed pla
     page->sheet_number = ++sheet->pages;
     struct box_list list = {0};
     box_place(&p->flow, &list, placed.boxes, master->margin[SIDE_LEFT],
-              body_top(sheet, page->sheet_number),
-              body_width(master), placed.height);
+              body_top(sheet, page->sheet_number), body_width(master), placed.height);
     page->boxes = list.first;
     *p->tail = page;
     p->tail = &page->next;
@@ -157,8 +156,7 @@ static void page_add(struct paginator *p, struct sheet *sheet, struct placed pla
 
 /* False when there is no end to it. */
 static bool sheet_fill(struct paginator *p, struct sheet *sheet) {
-    struct space space = {.width = body_width(sheet->node->as.sheet.master),
-                          .fresh = true};
+    struct space space = {.width = body_width(sheet->node->as.sheet.master), .fresh = true};
     const struct cursor *from = NULL;
     for (;;) {
         space.height = len_max(body_height(sheet, sheet->pages + 1), LEN_PT);
@@ -190,12 +188,17 @@ static void list_nodes(struct paginator *p, const struct content *node) {
         list_nodes(p, child);
 }
 
+static bool start_before(struct start a, struct start b) {
+    return a.page < b.page || (a.page == b.page && a.y < b.y);
+}
+
 static void note_start(struct paginator *p, const struct content *node, int page, len y) {
-    struct start *start = &p->starts[node->serial];
+    struct start found = {page, y};
     if (node->serial >= p->node_count)
         return;
-    if (start->page == 0 || page < start->page || (page == start->page && y < start->y))
-        *start = (struct start){page, y};
+    struct start *start = &p->starts[node->serial];
+    if (start->page == 0 || start_before(found, *start))
+        *start = found;
 }
 
 static void note_boxes(struct paginator *p, const struct box *boxes, int page, len y) {
@@ -218,22 +221,21 @@ static void find_starts(struct paginator *p, const struct document *document) {
         if (node && node->parent && p->starts[i].page > 0)
             note_start(p, node->parent, p->starts[i].page, p->starts[i].y);
     }
-    /* ...and what shows nothing is where the next thing is, or the last one. */
+    /* ...and what shows nothing is where the next thing is, unless that is in the next column,
+     * higher up. */
     struct start near = {0, 0};
+    struct start *next = arena_array(p->arena, p->node_count, sizeof *next);
     for (uint32_t i = p->node_count; i-- > 0;) {
-        if (!p->nodes[i])
-            continue;
-        if (p->starts[i].page == 0)
-            p->starts[i] = near;
-        near = p->starts[i];
+        if (p->nodes[i] && p->starts[i].page > 0)
+            near = p->starts[i];
+        next[i] = near;
     }
     near = (struct start){0, 0};
     for (uint32_t i = 0; i < p->node_count; i++) {
-        if (!p->nodes[i])
-            continue;
-        if (p->starts[i].page == 0)
-            p->starts[i] = near;
-        near = p->starts[i];
+        if (p->nodes[i] && p->starts[i].page == 0)
+            p->starts[i] = start_before(near, next[i]) ? next[i] : near;
+        if (p->nodes[i])
+            near = p->starts[i];
     }
 }
 

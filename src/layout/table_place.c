@@ -52,7 +52,8 @@ static struct placed part_place(const struct fragment *fragment, const struct pa
                       (struct space){width, room, force, fragment->page});
 }
 
-/* A first line that stands deep in its cell, under a picture, is not for its neighbours to follow. */
+/* A first line that stands deep in its cell, under a picture, is not for its neighbours to follow.
+ */
 static void part_baseline(const struct fragment *fragment, struct part *part) {
     len leading = flow_style(fragment->flow, part->grid_cell->cell)->leading;
     if (!box_baseline(part->placed.boxes, &part->baseline) || part->baseline > 2 * leading)
@@ -245,13 +246,13 @@ static void fragment_uncut(struct fragment *fragment) {
     }
 }
 
-/* Where a cell ends that the page's end cuts or crowds: words count, padding only as far as there is room. */
+/* Where a cell ends that the page's end cuts or crowds: words count, padding only as far as there
+ * is room. */
 static len part_bottom(const struct fragment *fragment, const struct part *part) {
     if (part->done || part->placed.height == 0)
         return 0;
     len below = cell_frame(fragment, part->grid_cell).below;
-    len bottom =
-        len_add(fragment_top(fragment, part->begin), part_height(fragment, part) - below);
+    len bottom = len_add(fragment_top(fragment, part->begin), part_height(fragment, part) - below);
     return len_max(bottom, len_min(len_add(bottom, below), fragment->room));
 }
 

@@ -1,11 +1,10 @@
-/* mock_content: content trees for layout tests, built node by node in reading order, and a flat view of the
- * boxes that layout makes of them.
+/* mock_content: content trees for layout tests, built node by node in reading order, and a flat
+ * view of the boxes that layout makes of them.
  *
- * Type is 10 on 12 pt in the fake font (every glyph 5 pt wide), orphans and widows 2, no space anywhere.
- *     struct mock mock = mock_new();
- *     struct content *group = mock_node(&mock, NULL, CONTENT_GROUP, NULL);
- *     mock_lines(&mock, group, NULL, 3);   a paragraph of exactly 3 lines: "1.0" "1.1" "1.2"
- *     mock_free(&mock); */
+ * Type is 10 on 12 pt in the fake font (every glyph 5 pt wide), orphans and widows 2, no space
+ * anywhere. struct mock mock = mock_new(); struct content *group = mock_node(&mock, NULL,
+ * CONTENT_GROUP, NULL); mock_lines(&mock, group, NULL, 3);   a paragraph of exactly 3 lines: "1.0"
+ * "1.1" "1.2" mock_free(&mock); */
 #ifndef PIAO_TESTS_MOCK_CONTENT_H
 #define PIAO_TESTS_MOCK_CONTENT_H
 
@@ -15,7 +14,7 @@
 #include "fake_metrics.h"
 #include "layout/flow.h"
 
-#define PT(n) ((len)((n) * LEN_PT))
+#define PT(n) ((len)((n)*LEN_PT))
 
 struct mock {
     struct arena *arena;
@@ -242,8 +241,9 @@ static inline void sight_boxes(struct mock *mock, struct sight *sight, const str
         sight->seen =
             arena_grow(mock->arena, sight->seen, sight->count, &sight->cap, sizeof *sight->seen);
         sight->seen[sight->count++] =
-            (struct seen){box,        text,        x + box->x,  y + box->y, box->width,
-                          box->height, box->source, drawn || !box->source, page};
+            (struct seen){box,        text,        x + box->x,  y + box->y,
+                          box->width, box->height, box->source, drawn || !box->source,
+                          page};
     }
 }
 

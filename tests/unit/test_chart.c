@@ -1,4 +1,5 @@
-/* The Gantt chart: scale, bars, words, and where a page may cut it. Glyphs are 5 pt wide at 10 pt; small type is 9. */
+/* The Gantt chart: scale, bars, words, and where a page may cut it. Glyphs are 5 pt wide at 10 pt;
+ * small type is 9. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -27,8 +28,8 @@ static struct content *chart(struct mock *mock, int months, struct gantt_row *ro
     for (int i = 0; i < months; i++) {
         int64_t at = day(2030 + i / 12, i % 12 + 1, 1);
         if (i % 12 == 0)
-            ticks[gantt->tick_count++] = (struct gantt_tick){
-                at, arena_format(mock->arena, "%d", 2030 + i / 12), true};
+            ticks[gantt->tick_count++] =
+                (struct gantt_tick){at, arena_format(mock->arena, "%d", 2030 + i / 12), true};
         ticks[gantt->tick_count++] = (struct gantt_tick){at, names[i % 12], false};
     }
     gantt->ticks = ticks;
@@ -90,7 +91,8 @@ static void test_bar(void **state) {
     const struct seen *from = find(&sight, "01/01"), *to = find(&sight, "31/12");
     assert_true(from->x + from->width < bar->x);
     assert_true(to->x > bar->x + bar->width);
-    /* a day is thinner than what can be seen: 2 pt, and inside the plot; no room after it for a date */
+    /* a day is thinner than what can be seen: 2 pt, and inside the plot; no room after it for a
+     * date */
     const struct seen *hatch = find_type(&sight, BOX_HATCH);
     assert_int_equal(hatch->width, PT(2));
     assert_int_equal(hatch->x + hatch->width, PT(478));
@@ -133,19 +135,19 @@ static void test_months_thin_out(void **state) {
         int months, width;
         bool february, march, april, july, year;
     } cases[] = {
-        {12, 600, true, true, true, true, true},    /* 30 pt a month */
-        {12, 400, false, true, false, true, true},  /* every second */
-        {24, 300, false, false, true, true, true},  /* quarters */
-        {24, 200, false, false, false, true, true}, /* half years */
+        {12, 600, true, true, true, true, true},     /* 30 pt a month */
+        {12, 400, false, true, false, true, true},   /* every second */
+        {24, 300, false, false, true, true, true},   /* quarters */
+        {24, 200, false, false, false, true, true},  /* half years */
         {60, 300, false, false, false, false, true}, /* years only */
     };
     (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct mock mock = mock_new();
         struct gantt_row one = row("f", day(2030, 1, 1), day(2030, 2, 1));
-        struct sight sight = sight_placed(
-            &mock, gantt_place(&mock.flow, chart(&mock, cases[i].months, &one, 1), NULL,
-                               room(cases[i].width, 300, false)));
+        struct sight sight =
+            sight_placed(&mock, gantt_place(&mock.flow, chart(&mock, cases[i].months, &one, 1),
+                                            NULL, room(cases[i].width, 300, false)));
         const bool seen[] = {find(&sight, "feb"), find(&sight, "mar"), find(&sight, "apr"),
                              find(&sight, "lug"), find(&sight, "2030")};
         const bool wanted[] = {cases[i].february, cases[i].march, cases[i].april, cases[i].july,

@@ -1,5 +1,5 @@
-/* How blocks follow one another down a page, rule by rule. Lines are 12 pt tall; what came out is told as
- * "text@x,y". */
+/* How blocks follow one another down a page, rule by rule. Lines are 12 pt tall; what came out is
+ * told as "text@x,y". */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -49,8 +49,7 @@ static void test_paragraph_cuts(void **state) {
             flow_block(&mock.flow, text, NULL, room(cases[i].height, cases[i].fresh));
         int here = cases[i].here;
         enum fit fit = here == 0 ? FIT_NONE : here == cases[i].lines ? FIT_ALL : FIT_PART;
-        if (placed.fit != fit || placed.reason != cases[i].reason ||
-            placed.height != PT(12 * here))
+        if (placed.fit != fit || placed.reason != cases[i].reason || placed.height != PT(12 * here))
             fail_msg("case %zu: fit %d reason %d height %d", i, placed.fit, placed.reason,
                      (int)placed.height);
         if (fit == FIT_PART)
@@ -281,7 +280,8 @@ static void test_list_labels(void **state) {
     large->size = PT(20), large->leading = PT(24);
     struct content *list = mock_node(&mock, NULL, CONTENT_LIST, style);
     mock_lines(&mock, mock_item(&mock, list, "1."), NULL, 1);
-    mock_lines(&mock, mock_item(&mock, list, "1.000.000."), NULL, 1); /* 50 pt and a third of an em */
+    mock_lines(&mock, mock_item(&mock, list, "1.000.000."), NULL,
+               1); /* 50 pt and a third of an em */
     mock_lines(&mock, mock_item(&mock, list, "2."), small, 1);
     mock_lines(&mock, mock_item(&mock, list, "3."), large, 1);
     struct placed placed = flow_block(&mock.flow, list, NULL, room(200, true));
@@ -405,13 +405,20 @@ static void test_widths(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_paragraph_cuts),  cmocka_unit_test(test_paragraph_goes_on),
-        cmocka_unit_test(test_keep_together),   cmocka_unit_test(test_margins_collapse),
-        cmocka_unit_test(test_run_resumes),     cmocka_unit_test(test_keep_with_next),
-        cmocka_unit_test(test_keep_chain_at_the_top), cmocka_unit_test(test_break_and_space),
-        cmocka_unit_test(test_empty),           cmocka_unit_test(test_list),
-        cmocka_unit_test(test_list_labels),     cmocka_unit_test(test_box),
-        cmocka_unit_test(test_columns),         cmocka_unit_test(test_image),
+        cmocka_unit_test(test_paragraph_cuts),
+        cmocka_unit_test(test_paragraph_goes_on),
+        cmocka_unit_test(test_keep_together),
+        cmocka_unit_test(test_margins_collapse),
+        cmocka_unit_test(test_run_resumes),
+        cmocka_unit_test(test_keep_with_next),
+        cmocka_unit_test(test_keep_chain_at_the_top),
+        cmocka_unit_test(test_break_and_space),
+        cmocka_unit_test(test_empty),
+        cmocka_unit_test(test_list),
+        cmocka_unit_test(test_list_labels),
+        cmocka_unit_test(test_box),
+        cmocka_unit_test(test_columns),
+        cmocka_unit_test(test_image),
         cmocka_unit_test(test_widths),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

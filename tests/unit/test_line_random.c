@@ -67,8 +67,7 @@ static const char *const parts[] = {
     "zero\xE2\x80\x8Bspazio",
     "per\xC2\xA0mille",
     "e\xCC\x80",
-    "cio"
-    "e\xCC\x80",
+    "cioe\xCC\x80",
     "\xE2\x89\xA4",
     "\xCE\xB1\xE2\x89\xA4\xCE\xB1x",
     "neve\xE2\x98\x83",

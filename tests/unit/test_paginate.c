@@ -173,8 +173,8 @@ static void test_starts(void **state) {
     const struct {
         const struct content *node;
         int page, y;
-    } wanted[] = {{root, 1, 20},  {sheet, 1, 20}, {lead, 1, 20},   {group, 1, 56}, {first, 1, 56},
-                  {second, 2, 20}, {anchor, 2, 44}, {table, 2, 44}, {row, 2, 44},  {end, 2, 44}};
+    } wanted[] = {{root, 1, 20},   {sheet, 1, 20},  {lead, 1, 20},  {group, 1, 56}, {first, 1, 56},
+                  {second, 2, 20}, {anchor, 2, 44}, {table, 2, 44}, {row, 2, 44},   {end, 2, 44}};
     for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++) {
         const struct start *start = &starts[wanted[i].node->serial];
         if (start->page != wanted[i].page || start->y != PT(wanted[i].y))
@@ -241,10 +241,11 @@ static void test_linear(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_sheets),        cmocka_unit_test(test_nothing),
-        cmocka_unit_test(test_running_heads), cmocka_unit_test(test_next_header), cmocka_unit_test(test_heads_too_tall),
-        cmocka_unit_test(test_overflow),      cmocka_unit_test(test_starts),
-        cmocka_unit_test(test_page_of),       cmocka_unit_test(test_linear),
+        cmocka_unit_test(test_sheets),         cmocka_unit_test(test_nothing),
+        cmocka_unit_test(test_running_heads),  cmocka_unit_test(test_next_header),
+        cmocka_unit_test(test_heads_too_tall), cmocka_unit_test(test_overflow),
+        cmocka_unit_test(test_starts),         cmocka_unit_test(test_page_of),
+        cmocka_unit_test(test_linear),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -59,13 +59,13 @@ static void test_widths(void **state) {
         int width;
         int wanted[4];
     } cases[] = {
-        {"ff", {"a", "b"}, 200, {50, 50}},           /* all fixed: as they are */
-        {"ff", {"a", "b"}, 50, {25, 25}},            /* too wide: in proportion */
-        {"fs", {"a", "b"}, 200, {50, 150}},          /* a share takes the rest */
-        {"fss", {"a", "b", "c"}, 200, {50, 75, 75}}, /* in its proportion */
-        {"as", {"parola", "b"}, 200, {30, 170}},     /* content as it is */
-        {"as", {"x", "parola"}, 20, {2, 17}},        /* minima that do not fit */
-        {"aa", {"aaaa", "bb"}, 60, {40, 20}},        /* nobody shares: all grow */
+        {"ff", {"a", "b"}, 200, {50, 50}},                         /* all fixed: as they are */
+        {"ff", {"a", "b"}, 50, {25, 25}},                          /* too wide: in proportion */
+        {"fs", {"a", "b"}, 200, {50, 150}},                        /* a share takes the rest */
+        {"fss", {"a", "b", "c"}, 200, {50, 75, 75}},               /* in its proportion */
+        {"as", {"parola", "b"}, 200, {30, 170}},                   /* content as it is */
+        {"as", {"x", "parola"}, 20, {2, 17}},                      /* minima that do not fit */
+        {"aa", {"aaaa", "bb"}, 60, {40, 20}},                      /* nobody shares: all grow */
         {"aa", {"aaaa", "bb bb bb bb bb bb bb bb"}, 80, {20, 60}}, /* short ones whole */
         {"aa", {"aa aa aa aa aa aa aa aa aa", "bb bb bb bb bb bb bb bb bb"}, 80, {40, 40}},
         {"af", {"aa aa", "b"}, 60, {10, 50}},
@@ -93,9 +93,8 @@ static void test_widths_bounds(void **state) {
     padded->padding[SIDE_LEFT] = padded->padding[SIDE_RIGHT] = PT(4);
     ruled->column_rule = (struct style_border){PT(1), 0};
     struct content *table = mock_table(&mock, NULL, ruled, "aas");
-    struct table_column columns[3] = {{.min_width = PT(40)},
-                                      {.max_width = PT(60)},
-                                      {.width = {WIDTH_SHARE, 1000}}};
+    struct table_column columns[3] = {
+        {.min_width = PT(40)}, {.max_width = PT(60)}, {.width = {WIDTH_SHARE, 1000}}};
     table->as.table.columns = columns;
     struct content *row = mock_row(&mock, table, ROW_BODY);
     mock_text(&mock, mock_cell(&mock, row, 0, 1, 1, padded), NULL, "ab");
@@ -130,8 +129,9 @@ static void test_widths_any(void **state) {
     struct mock mock = mock_new();
     struct content *table = mock_table(&mock, NULL, NULL, "aasafa");
     struct content *row = mock_row(&mock, table, ROW_BODY);
-    static const char *const texts[] = {"uno", "due e tre e quattro", "cinque",
-                                        "sei sette otto nove dieci undici dodici", "x", "codice"};
+    static const char *const texts[] = {"uno",    "due e tre e quattro",
+                                        "cinque", "sei sette otto nove dieci undici dodici",
+                                        "x",      "codice"};
     for (size_t c = 0; c < 6; c++)
         mock_text(&mock, mock_cell(&mock, row, c, 1, 1, NULL), NULL, texts[c]);
     const struct grid *grid = table_grid(&mock.flow, table);
@@ -338,7 +338,8 @@ static void test_span_cut(void **state) {
         row = mock_row(&mock, table, ROW_BODY);
         mock_lines(&mock, mock_cell(&mock, row, 1, 1, 1, NULL), NULL, 2);
     }
-    /* two rows here; the spanning cell uses what is left of the page and goes on beside the third */
+    /* two rows here; the spanning cell uses what is left of the page and goes on beside the third
+     */
     assert_string_equal(all_pages(&mock, table, 62),
                         "3.0@0,0 3.1@0,12 3.2@0,24 3.3@0,36 3.4@0,48 5.0@50,0 5.1@50,12 "
                         "8.0@50,24 8.1@50,36 | 3.5@0,0 3.6@0,12 11.0@50,0 11.1@50,12");

@@ -145,7 +145,9 @@ static void a_template_alone(void **state) {
     assert_string_equal(codes_of(sandbox, "piao-template: 1\nbody: []\n"), "");
     /* a house without styles: everything looks like the built-in base */
     assert_string_equal(codes_of(sandbox, HEAD "  - heading: a\n  - table: {columns: [{cell: a}]}\n"
-                                               "  - fields: [{label: a, value: b}]\n"),
+                                               "  - fields: [{label: a, value: b}]\n"
+                                               "  - gantt: {rows: o in obiettivi, label: a,\n"
+                                               "            start: o.codice, end: o.codice}\n"),
                         "");
     put(sandbox, "home/base.yaml", "styles: {}\n");
     assert_string_equal(codes_of(sandbox, HEAD "  - text: a\n"), " unknown-page");
