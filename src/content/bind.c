@@ -385,6 +385,10 @@ static struct content *bind_block(struct binder *binder, struct content *parent,
     case BLOCK_BOX:
         return bind_group(binder, parent, block, block->as.group.blocks, scope);
     case BLOCK_GROUP:
+        if (block->as.group.bare) { /* a condition or a scope, not a thing of the document */
+            bind_blocks(binder, parent, block->as.group.blocks, scope);
+            break;
+        }
         return bind_group(binder, parent, block, block->as.group.blocks, scope);
     case BLOCK_COLUMNS:
         return bind_columns(binder, parent, block, scope);

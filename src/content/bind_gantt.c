@@ -158,6 +158,7 @@ void bind_gantt(struct binder *binder, struct content *parent, const struct bloc
     gantt->value_head = binder_string(binder, scope, spec->value_column);
     gantt->colour = spec->colour;
     gantt->label_width = spec->label_width;
+    gantt->silent = spec->silent;
     gantt->label_style = spec->label_style;
     make_scale(&gb);
     for (size_t i = 0; i < items.count; i++) {

@@ -79,6 +79,7 @@ struct gantt {
     size_t tick_count;
     uint32_t colour;
     len label_width; /* 0: the layout's choice */
+    bool silent;     /* its words repeat what stands beside it: drawn, but not read out again */
     const struct style *label_style;
 };
 

@@ -135,6 +135,7 @@ struct gantt_spec {
     const struct text_expr *label, *value; /* at the left; at the right */
     const struct expr *start, *end;        /* ISO dates; others: undated */
     const struct expr *hatched;
+    bool silent; /* the words repeat a table: drawn, left out of the extracted text */
     const struct text_expr *title;  /* begins the alternative text */
     const struct text_expr *column; /* head over the labels; value_column: over the values */
     const struct text_expr *value_column;

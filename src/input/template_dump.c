@@ -341,6 +341,7 @@ static void dump_gantt(struct dump *dump, const struct gantt_spec *gantt) {
     add_expr(dump, "start", gantt->start);
     add_expr(dump, "end", gantt->end);
     add_expr(dump, "hatched", gantt->hatched);
+    add_flag(dump, "silent", gantt->silent);
     add_text(dump, "title", gantt->title);
     add_text(dump, "column", gantt->column);
     add_text(dump, "value-column", gantt->value_column);

@@ -280,7 +280,9 @@ void read_table(struct loader *loader, const struct ynode *node, struct block *b
     if (reading->columns == NULL) {
         columns = implied_columns(loader, first_row(reading));
     }
-    if (columns.count == 0 && (reading->columns == NULL || reading->columns->type == YNODE_LIST)) {
+    bool rows = ynode_find(node, "head") || ynode_find(node, "body") || ynode_find(node, "foot");
+    if (reading->columns != NULL ? reading->columns->type == YNODE_LIST && columns.count == 0
+                                 : !rows) {
         diag_at(loader->diags, node->place, MSG_TEMPLATE_MISSING, "columns", "table");
     }
     join_rows(loader, node, &columns, reading);

@@ -15,6 +15,7 @@ struct canvas {
     enum mark mark;
     const struct content *source;
     const struct span *owner;
+    bool silent;        /* inside the mark a second one takes its text away */
     bool in_text;       /* between BT and ET */
     bool mark_in_text;  /* the mark was opened after BT */
     int64_t line_x, line_y; /* of the text line matrix, thousandths, from the page's lower left */
@@ -82,7 +83,8 @@ static void end_mark(struct canvas *canvas) {
         put(canvas, "ET\n");
         canvas->in_text = false;
     }
-    put(canvas, "EMC\n");
+    put(canvas, canvas->silent ? "EMC\nEMC\n" : "EMC\n");
+    canvas->silent = false;
     canvas->mark = MARK_NONE;
 }
 
@@ -146,6 +148,10 @@ static void begin_element(struct canvas *canvas, const struct content *source,
     const char *role;
     int mcid = tags_mark(tags, canvas->page->number - 1, source, span, &role);
     buf_format(&canvas->out, "/%s<</MCID %d>>BDC\n", role, mcid);
+    if (source->type == CONTENT_GANTT && source->as.gantt->silent) {
+        put(canvas, "/Span<</ActualText()>>BDC\n");
+        canvas->silent = true;
+    }
     canvas->mark = MARK_ELEMENT;
     canvas->mark_in_text = canvas->in_text;
     canvas->source = source;

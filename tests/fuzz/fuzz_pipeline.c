@@ -1,6 +1,6 @@
-/* fuzz_pipeline: any bytes as a plan through the whole product, with a template that uses every kind of block:
- * a PDF or a diagnostic, never a crash, never a hang, never a plan refused in silence. The PDF is discarded.
- * Runs in the project's root. */
+/* fuzz_pipeline: any bytes as a plan through the whole product, with a template that uses every
+ * kind of block: a PDF or a diagnostic, never a crash, never a hang, never a plan refused in
+ * silence. The PDF is discarded. Runs in the project's root. */
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -8,6 +8,7 @@
 #include "base/file.h"
 #include "content/bind.h"
 #include "input/check.h"
+#include "layout/hyphen.h"
 #include "layout/paginate.h"
 #include "pdf/pdf.h"
 
@@ -22,9 +23,10 @@ static void require(bool condition) {
 /* What does not depend on the plan is read once. */
 static const struct template *template(void) {
     static const struct template *tmpl;
+    static struct arena *arena; /* kept to the end */
     static const struct template_source source = {.home = "templates"};
     if (!tmpl) {
-        struct arena *arena = arena_new(); /* kept to the end */
+        arena = arena_new();
         struct diags diags = diags_init(arena);
         tmpl = template_read(arena, &diags, &source, "tests/fuzz/modello.yaml");
         require(tmpl != NULL && diags.errors == 0);
