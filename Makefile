@@ -24,6 +24,10 @@ LIB   := $(B)/libpiao.a
 TESTS := $(sort $(wildcard tests/unit/test_*.c))
 TBIN  := $(TESTS:tests/unit/%.c=$(B)/tests/%)
 
+# One short line for each command; V=1 shows them whole.
+Q    := $(if $(V),,@)
+JOBS ?= $(shell nproc 2>/dev/null || echo 1)
+
 .PHONY: all help setup demo test check unit cases layers bench format clean install fuzz
 
 all: piao
@@ -43,7 +47,8 @@ piao: $(B)/piao
 	@cp -f $< $@
 
 $(B)/piao: $(B)/obj/main.o $(LIB)
-	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+	@echo 'LINK  $@'
+	$(Q)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
 $(LIB): $(filter-out $(B)/obj/main.o,$(OBJ))
 	@rm -f $@
@@ -51,11 +56,13 @@ $(LIB): $(filter-out $(B)/obj/main.o,$(OBJ))
 
 $(B)/obj/%.o: src/%.c Makefile
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(ALL_CFLAGS) -c -o $@ $<
+	@echo 'CC    $@'
+	$(Q)$(CC) $(CPPFLAGS) $(ALL_CFLAGS) -c -o $@ $<
 
 $(B)/tests/%: tests/unit/%.c $(LIB)
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) -Itests/unit $(ALL_CFLAGS) $(LDFLAGS) -o $@ $< $(LIB) $(LDLIBS) -lcmocka
+	@echo 'CC    $@'
+	$(Q)$(CC) $(CPPFLAGS) -Itests/unit $(ALL_CFLAGS) $(LDFLAGS) -o $@ $< $(LIB) $(LDLIBS) -lcmocka
 
 -include $(OBJ:.o=.d) $(TBIN:=.d)
 
@@ -63,7 +70,7 @@ setup:
 	@.ci/setup
 
 demo: setup
-	@$(MAKE) --no-print-directory piao
+	@$(MAKE) --no-print-directory -j$(JOBS) piao
 	@tests/demo
 
 test: demo
@@ -71,8 +78,8 @@ test: demo
 
 # The unit tests run with the sanitizers, the cases on the program as it is shipped.
 check: layers
-	@$(MAKE) --no-print-directory VARIANT=san unit
-	@$(MAKE) --no-print-directory piao
+	@$(MAKE) --no-print-directory -j$(JOBS) VARIANT=san unit
+	@$(MAKE) --no-print-directory -j$(JOBS) piao
 	@$(MAKE) --no-print-directory cases
 
 unit: $(TBIN)
