@@ -10,7 +10,7 @@ import re
 import sys
 
 sys.dont_write_bytecode = True
-from pdfread import Damaged, text_string
+from pdfread import Damaged, File, text_string
 from structurecheck import check
 from tagtree import Document, Element
 
@@ -120,7 +120,7 @@ def main(arguments):
         return 2
     sys.setrecursionlimit(10000)
     try:
-        document = Document(paths[0])
+        document = Document(File.open(paths[0]))
         if modes == ['--check']:
             problems = check(document)
             print('\n'.join(problems) if problems else '%s: %d pages, %d elements, no problem found'

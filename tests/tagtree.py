@@ -1,5 +1,5 @@
 """tagtree: the structure tree of a document and the ink that belongs to it, read together."""
-from pdfread import Damaged, File, Ref, page_marks, text_string
+from pdfread import Damaged, Ref, page_marks, text_string
 
 
 class Element:
@@ -22,9 +22,8 @@ class Element:
 class Document:
     """The tree and the ink, read together. Problems of reading go to self.problems."""
 
-    def __init__(self, path):
-        self.problems = []
-        self.file = File.open(path)
+    def __init__(self, file):
+        self.problems, self.file = [], file
         self.fonts, self.marks = {}, {}  # marks: (page, mcid) -> Mark
         self.pages = self.file.pages()
         self.page_numbers = {int(ref): i + 1 for i, (ref, _) in enumerate(self.pages)}
