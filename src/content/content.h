@@ -51,6 +51,7 @@ struct span {
     const char *link_text;     /* what a link says to a screen reader (annotation Contents) */
     const char *language;      /* when it differs from the document's, else NULL */
     const char *expansion;     /* of an abbreviation (E), or NULL */
+    const char *actual_text;   /* what is read in place of the words (ActualText), or NULL */
     struct span *next;
     uint32_t serial; /* unique among spans */
 };

@@ -33,7 +33,8 @@ struct chart_row {
     len height, baseline;     /* of the first line, from the row's top */
     len bar_x, bar_width;     /* 0: undated */
     len start_x, end_x;       /* of the dates; -1: no room */
-    len clear_from, clear_to; /* no grid lines here */
+    len clear_from, clear_to; /* no grid lines here... */
+    len clear_bottom;         /* ...down to here */
 };
 
 struct chart {
@@ -41,7 +42,8 @@ struct chart {
     const struct content *content;
     const struct gantt *gantt;
     const struct style *label, *small, *strong;
-    len width, label_width, plot_x, plot_width, value_width;
+    len width, left, right; /* insets of labels and values: those of the cells of a table */
+    len label_width, plot_x, plot_width, value_width;
     int months; /* every so many months are labelled; 0: none, years only */
     struct chart_row *rows;
     struct box *scale;
@@ -163,7 +165,8 @@ static void make_scale(struct chart *chart) {
     struct box_list list = {0};
     const struct gantt *gantt = chart->gantt;
     len line = 0, years = 0;
-    struct words head = words(chart, gantt->label_head, chart->strong, chart->label_width - GAP);
+    struct words head =
+        words(chart, gantt->label_head, chart->strong, chart->label_width - chart->left - GAP);
     struct words value = words(chart, gantt->value_head, chart->strong, chart->value_width);
     line = chart->small->leading + WORD_GAP;
     years = chart->months > 0 ? line : 0;
@@ -183,8 +186,8 @@ static void make_scale(struct chart *chart) {
                       words(chart, tick->label, tick->major ? chart->strong : chart->small, WIDE),
                       x + WORD_GAP, y);
     }
-    put_words(chart, &list, head, 0, height - WORD_GAP - words_height(head));
-    put_words(chart, &list, value, chart->width - value.width,
+    put_words(chart, &list, head, chart->left, height - WORD_GAP - words_height(head));
+    put_words(chart, &list, value, chart->width - chart->right - value.width,
               height - WORD_GAP - words_height(value));
     put_rule(chart, &list, 0, height, chart->width, 0, FIRM, chart->label->colour);
     chart->scale = list.first;
@@ -215,7 +218,7 @@ static void place_bar(struct chart *chart, struct chart_row *place) {
 
 static void measure_row(struct chart *chart, struct chart_row *place) {
     const struct gantt_row *row = place->row;
-    place->label = words(chart, row->label, chart->label, chart->label_width - GAP);
+    place->label = words(chart, row->label, chart->label, chart->label_width - chart->left - GAP);
     place->value = words(chart, row->value, chart->label, chart->value_width);
     place->start = words(chart, row->start_text, chart->small, WIDE);
     place->end = words(chart, row->end_text, chart->small, WIDE);
@@ -237,13 +240,17 @@ static void measure_row(struct chart *chart, struct chart_row *place) {
         below = len_max(below, words_height(all[i]) - words_baseline(all[i]));
     place->height = len_max(place->baseline + below, line) + 2 * ROW_PAD;
     place->baseline += ROW_PAD;
+    len undated = words_height(place->undated) - words_baseline(place->undated);
+    place->clear_bottom = place->baseline + len_max(undated, line / 2);
+    if (place->height - place->clear_bottom < line) /* no stubs */
+        place->clear_bottom = place->height;
 }
 
 static void put_row(const struct chart *chart, struct box_list *list, const struct chart_row *place,
                     len y) {
     len base = y + place->baseline;
     len size = chart->label->size;
-    put_words(chart, list, place->label, 0, base - words_baseline(place->label));
+    put_words(chart, list, place->label, chart->left, base - words_baseline(place->label));
     if (place->bar_width > 0) {
         /* Centred on the first line's small letters. */
         len height = size * 3 / 4, top = base - size / 4 - height / 2;
@@ -259,7 +266,7 @@ static void put_row(const struct chart *chart, struct box_list *list, const stru
         put_words(chart, list, place->end, place->end_x, base - words_baseline(place->end));
     put_words(chart, list, place->undated, chart->plot_x + WORD_GAP,
               base - words_baseline(place->undated));
-    put_words(chart, list, place->value, chart->width - place->value.width,
+    put_words(chart, list, place->value, chart->width - chart->right - place->value.width,
               base - words_baseline(place->value));
 }
 
@@ -273,7 +280,7 @@ static void put_grid_line(const struct chart *chart, struct box_list *list, len 
         if (x > place->clear_from && x < place->clear_to) {
             if (y > from)
                 put_rule(chart, list, x, from, 0, y - from, HAIR, colour);
-            from = y + place->height;
+            from = y + place->clear_bottom;
         }
         y += place->height;
     }
@@ -312,6 +319,8 @@ static const struct chart *chart_plan(struct flow *flow, const struct content *c
     chart->content = content;
     chart->gantt = gantt;
     chart->width = width;
+    chart->left = len_min(len_max(style->padding[SIDE_LEFT], 0), width / 10);
+    chart->right = len_min(len_max(style->padding[SIDE_RIGHT], 0), width / 10);
     chart->label = plain(flow, style, style->size, style->weight);
     chart->small = plain(flow, style, small, style->weight);
     chart->strong = plain(flow, style, small, 600);
@@ -326,7 +335,9 @@ static const struct chart *chart_plan(struct flow *flow, const struct content *c
                                      words(chart, gantt->rows[i].value, chart->label, most).width);
     chart->plot_x = chart->label_width;
     chart->plot_width =
-        width - chart->label_width - (chart->value_width > 0 ? chart->value_width + GAP : 0);
+        width - chart->label_width -
+        (chart->value_width > 0 ? chart->value_width + len_max(GAP, chart->right) + chart->right
+                                : 0);
     chart->plot_width = len_max(chart->plot_width, 1);
     chart->months = choose_months(chart);
     make_scale(chart);

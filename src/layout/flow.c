@@ -208,6 +208,10 @@ static bool run_kept(const struct run *run, const struct content *a, const struc
             return true;
     if (flow_style(run->flow, a)->keep_with_next)
         return true;
+    /* in a table of contents, the entry that others stand under */
+    if (a->parent && a->parent->type == CONTENT_CONTENTS && b->parent == a->parent &&
+        flow_style(run->flow, b)->left > flow_style(run->flow, a)->left)
+        return true;
     for (const struct content *p = a->parent; p && p != run->top && !holds(p, b); p = p->parent)
         if (flow_style(run->flow, p)->keep_with_next)
             return true;

@@ -20,7 +20,9 @@ enum {
     RAGGED_TOLERATED = 15, /* percent of the measure left empty rather than hyphenated */
     SHORT_LAST_CHARACTERS = 5,
     SHORT_LAST_PERCENT = 8,
-    HEAD_CHECKED = 256 /* bytes that are measured in slices first */
+    HEAD_CHECKED = 256, /* bytes that are measured in slices first */
+    TAIL_SHARE =
+        3 /* what follows a leader has a column of its own up to this part of the measure */
 };
 
 /* Prices. Ragged lines pay the square of the thousandths of the measure left empty, justified ones
@@ -64,7 +66,9 @@ struct fit {
     bool justified, hyphenate;
     fine first_measure, measure;
     size_t node_count, active_count;
-    uint32_t last; /* word */
+    uint32_t last;   /* word */
+    uint32_t leader; /* first word that has one, or NONE */
+    fine tail;       /* words from there on may exceed the measure by so much: their own column */
     /* the word that lines overflow in */
     bool sought, forced; /* its points are known; with syllables although not asked for */
     uint32_t inner;      /* furthest node inside it that overflows, or NONE */
@@ -89,7 +93,8 @@ static bool fits(const struct fit *fit, uint32_t n, uint32_t w) {
     const struct node *node = &fit->cache->nodes[n];
     const struct word *word = &fit->items->words[w];
     fine least = word->x + word->width - node->base - shrink_of(fit, glue_of(fit, node, w));
-    return least <= measure_of(fit, n) || /* or a single character, which cannot be helped */
+    fine measure = measure_of(fit, n) + (w >= fit->leader ? fit->tail : 0);
+    return least <= measure || /* or a single character, which cannot be helped */
            (node->word == w && items_cluster(fit->items, node->offset, word->end) == word->end);
 }
 
@@ -397,11 +402,24 @@ static uint32_t fit_segment(struct fit *fit, uint32_t first) {
     const struct word *words = fit->items->words;
     const struct word *last = &words[fit->last];
     fit->node_count = fit->active_count = 0;
+    fit->leader = NONE;
+    fit->tail = 0;
+    for (uint32_t w = first; fit->items->leaders && w <= fit->last && fit->leader == NONE; w++) {
+        fit->leader = words[w].leader ? w : NONE;
+    }
+    if (fit->leader != NONE && last->x + last->width > fit->first_measure) {
+        fine tail = last->x + last->width - words[fit->leader].x;
+        if (tail * TAIL_SHARE <= fit->measure && tail * TAIL_SHARE <= fit->first_measure) {
+            fit->tail = tail;
+            fit->measure -= tail;
+            fit->first_measure -= tail;
+        }
+    }
     uint32_t root = node_add(fit, (struct node){.word = first,
                                                 .offset = words[first].begin,
                                                 .from = NONE,
                                                 .end = LINE_END_PARAGRAPH});
-    if (last->x + last->width <= fit->first_measure) {
+    if (last->x + last->width <= fit->first_measure + fit->tail) {
         return root;
     }
     activate(fit, root);
@@ -469,10 +487,10 @@ const struct lines *line_break(struct typesetter *ts, const struct span *spans,
                       .items = items,
                       .prices = justified ? &justified_prices : &ragged_prices,
                       .justified = justified,
-                      .hyphenate = style->hyphenate,
-                      .measure = (fine)width * FINE};
+                      .hyphenate = style->hyphenate};
     for (uint32_t w = 0; w < items->word_count; w = fit.last + 1) {
         len first = w == 0 ? indent : 0;
+        fit.measure = (fine)width * FINE;
         fit.first_measure = ((fine)width - first) * FINE;
         fit.last = w;
         while (items->words[fit.last].gap != GAP_END) {

@@ -15,9 +15,11 @@
 
 struct hyphens; /* a hyphenation dictionary, see hyphen.h of this folder */
 
-/* Values of the late fields; 0 measures with the widest digit string of 3 digits. */
+/* Values of the late fields; 0: not known yet, measured with the widest digit DIGITS times. */
+enum { FIELD_DIGITS = 3, FIELD_DIGITS_MAX = 9 };
 struct field_values {
     int page, pages, sheet_page, sheet_pages;
+    int digits;                 /* that room is kept for, FIELD_DIGITS at least */
     const struct start *starts; /* for `page_of`; NULL while unknown */
 };
 
@@ -40,10 +42,13 @@ struct lines {
 /* Lines of SPANS set in STYLE (alignment, indent, leading, hyphenation) to WIDTH > 0. `left` and
  * `right` of the style are the caller's business. Pieces' x already answer the alignment; a line's
  * `width` is its extent as set, justification included.
- * - No text gives no line; "\n" ends a line, so "\n" alone gives an empty one.
+ * - No text gives no line; "\n", "\r\n" or "\r" ends a line, so any of them alone gives an empty
+ * one.
  * - An indent is at most half of the width.
  * - A leader fills its line, what follows it is flush right, and the paragraph is not justified.
- * - Breaks leave room for late fields of three digits whatever their value, so that lines do not
+ * What stands before it keeps clear of the column that what follows it stands in, on every line,
+ * unless that takes more than a third of the measure.
+ * - Breaks leave room for late fields of `digits` digits whatever their value, so that lines do not
  * change when it is known.
  * - A span larger than STYLE raises its line to its own leading.
  * - Words in a span with a language of its own are not divided. Without `hyphenate` syllables are

@@ -22,6 +22,7 @@ struct maker {
     struct face_cover *cover; /* of the span's own face */
     bool in_word;
     bool leader;                   /* the segment has one: nothing behind it may be parted */
+    bool returned;                 /* a carriage return was read last: a line feed belongs to it */
     const struct span *space_span; /* of the first space that is waiting for a word, or NULL */
     const struct style *space_style;
     face_id space_face;
@@ -192,8 +193,15 @@ static void text_read(struct maker *m, const char *text) {
     size_t size = strlen(text), length;
     for (size_t at = 0; at < size; at += length) {
         uint32_t c = utf8_decode(text + at, size - at, &length);
+        bool paired = m->returned && c == '\n';
+        m->returned = c == '\r';
         switch (c) {
         case '\n':
+            if (!paired) {
+                segment_close(m);
+            }
+            break;
+        case '\r':
         case 0x2028:
         case 0x2029:
             segment_close(m);
@@ -264,8 +272,8 @@ static int field_value(const struct field_values *fields, const struct span *spa
     return value > 0 ? value : -1;
 }
 
-/* Lines are chosen with room for three digits whatever the number is, so that they do not change
- * once it is known. */
+/* Lines are chosen with the same room whatever the number is, so that they do not change once it is
+ * known. */
 static void field_add(struct maker *m) {
     struct items *items = m->items;
     int value = field_value(&m->ts->fields, m->span);
@@ -273,14 +281,18 @@ static void field_add(struct maker *m) {
         return;
     }
     const struct run as_set = {.style = m->style, .face = m->cover->face};
-    char widest[4], text[16];
-    memset(widest, widest_digit(m->ts, &as_set), 3);
-    widest[3] = '\0';
+    char widest[FIELD_DIGITS_MAX + 1], text[16];
+    int asked = m->ts->fields.digits;
+    size_t digits = asked < FIELD_DIGITS       ? FIELD_DIGITS
+                    : asked < FIELD_DIGITS_MAX ? (size_t)asked
+                                               : FIELD_DIGITS_MAX;
+    memset(widest, widest_digit(m->ts, &as_set), digits);
+    widest[digits] = '\0';
     snprintf(text, sizeof text, "%d", value);
     size_t size_before = items->text_size;
     text_read(m, value < 0 ? widest : text);
     fine reserve =
-        run_width(m->ts, &as_set, widest, 3) - run_width(m->ts, &as_set, text, strlen(text));
+        run_width(m->ts, &as_set, widest, digits) - run_width(m->ts, &as_set, text, strlen(text));
     if (value > 0 && reserve > 0 && items->text_size > size_before) {
         items->runs[items->run_count - 1].reserve = reserve;
     }

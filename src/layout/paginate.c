@@ -1,6 +1,7 @@
 /* paginate: which page does everything stand on? Sheet after sheet asks flow for the next page
  * until nothing is left; only then are all the numbers known, so running heads are set last and
- * lines that name a page are broken again where they stand. */
+ * lines that name a page are broken again where they stand. Room was kept for numbers of three
+ * digits: a document with more pages is filled again with room for more. */
 #include "layout/paginate.h"
 #include "layout/flow_private.h"
 
@@ -21,6 +22,11 @@ struct sheet {
     struct sheet *next;
 };
 
+struct overflow { /* found while pages are filled, reported when they are to stay */
+    struct place place;
+    struct overflow *next;
+};
+
 struct paginator {
     struct arena *arena;
     struct diags *diags;
@@ -29,6 +35,7 @@ struct paginator {
     struct pages *pages;
     struct page **tail;
     struct sheet *sheets, **sheets_tail;
+    struct overflow *overflows, **overflows_tail;
     struct start *starts;
     const struct content **nodes; /* by serial */
     uint32_t node_count;
@@ -103,6 +110,13 @@ static len body_height(const struct sheet *sheet, int sheet_number) {
     return master->height - len_add(body_top(sheet, sheet_number), below);
 }
 
+static void overflow_add(struct paginator *p, struct place place) {
+    struct overflow *overflow = arena_alloc(p->arena, sizeof *overflow);
+    overflow->place = place;
+    *p->overflows_tail = overflow;
+    p->overflows_tail = &overflow->next;
+}
+
 static struct sheet *sheet_open(struct paginator *p, const struct content *node) {
     struct sheet *sheet = arena_alloc(p->arena, sizeof *sheet);
     len width = body_width(node->as.sheet.master);
@@ -112,7 +126,7 @@ static struct sheet *sheet_open(struct paginator *p, const struct content *node)
     sheet->footer = head_measure(p, node->as.sheet.footer, width);
     bool heads = sheet->header.group || sheet->header_next.group || sheet->footer.group;
     if (heads && len_min(body_height(sheet, 1), body_height(sheet, 2)) < BODY_LEAST) {
-        diag_at(p->diags, node->source, MSG_LAYOUT_OVERFLOW, "");
+        overflow_add(p, node->source);
         sheet->header.group = sheet->header_next.group = sheet->footer.group = NULL;
     }
     *p->sheets_tail = sheet;
@@ -150,7 +164,7 @@ static void page_add(struct paginator *p, struct sheet *sheet, struct placed pla
     len room = len_max(body_height(sheet, page->sheet_number), LEN_PT);
     if (placed.height > room) {
         const struct content *source = overflowing(placed.boxes, 0, room);
-        diag_at(p->diags, source ? source->source : sheet->node->source, MSG_LAYOUT_OVERFLOW, "");
+        overflow_add(p, source ? source->source : sheet->node->source);
     }
 }
 
@@ -310,21 +324,47 @@ static void number_pages(struct paginator *p) {
     }
 }
 
+/* Every sheet from its beginning, with room for numbers of so many digits. False: without end. */
+static bool fill_pages(struct paginator *p, const struct document *document, int digits) {
+    p->ts.fields.digits = digits;
+    p->flow = (struct flow){&p->ts, document->base, NULL, document->node_count};
+    p->pages = arena_alloc(p->arena, sizeof *p->pages);
+    p->tail = &p->pages->first;
+    p->sheets = NULL;
+    p->sheets_tail = &p->sheets;
+    p->overflows = NULL;
+    p->overflows_tail = &p->overflows;
+    for (const struct content *node = document->root->first; node; node = node->next)
+        if (node->type == CONTENT_SHEET && !sheet_fill(p, sheet_open(p, node)))
+            return false;
+    return true;
+}
+
+static int digits_of(int number) {
+    int digits = 1;
+    while (number /= 10)
+        digits++;
+    return digits;
+}
+
 const struct pages *paginate(struct arena *arena, struct diags *diags,
                              const struct metrics *metrics, const struct hyphens *hyphens,
                              const struct document *document) {
     struct paginator p = {.arena = arena, .diags = diags, .node_count = document->node_count};
     p.ts =
         (struct typesetter){.arena = arena, .diags = diags, .metrics = metrics, .hyphens = hyphens};
-    p.flow = (struct flow){&p.ts, document->base, NULL, document->node_count};
-    p.pages = arena_alloc(arena, sizeof *p.pages);
-    p.tail = &p.pages->first;
-    p.sheets_tail = &p.sheets;
     p.starts = arena_array(arena, document->node_count, sizeof *p.starts);
     p.nodes = arena_array(arena, document->node_count, sizeof *p.nodes);
-    for (const struct content *node = document->root->first; node; node = node->next)
-        if (node->type == CONTENT_SHEET && !sheet_fill(&p, sheet_open(&p, node)))
+    /* Room for more digits may make more pages, never fewer digits: this ends. */
+    int digits = FIELD_DIGITS, needed = digits;
+    do {
+        digits = needed;
+        if (!fill_pages(&p, document, digits))
             break;
+        needed = digits_of(p.pages->count);
+    } while (needed > digits);
+    for (const struct overflow *over = p.overflows; over; over = over->next)
+        diag_at(diags, over->place, MSG_LAYOUT_OVERFLOW, "");
     p.pages->starts = p.starts;
     find_starts(&p, document);
     number_pages(&p);

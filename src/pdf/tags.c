@@ -26,22 +26,25 @@ static bool is_only_child(const struct content *node) {
            node->parent->first == node && !node->next;
 }
 
-static bool same_link(const struct span *a, const struct span *b) {
-    return (a->uri || a->target) && a->target == b->target &&
-           (a->uri == b->uri || (a->uri && b->uri && !strcmp(a->uri, b->uri)));
-}
-
 static bool has_element(const struct span *span) {
-    return span->uri || span->target || span->language || span->expansion;
+    return span->uri || span->target || span->language || span->expansion || span->actual_text;
 }
 
-/* Neighbours that lead to the same place are one link: its first span owns it. */
+/* The spans of one part of a text share its expansion and its actual text, the very pointers. */
+static bool same_element(const struct span *a, const struct span *b) {
+    return a->target == b->target && text_equal(a->uri, b->uri) &&
+           text_equal(a->language, b->language) && a->expansion == b->expansion &&
+           a->actual_text == b->actual_text;
+}
+
+/* Neighbours that are one link, one foreign phrase, one abbreviation are one element: its first span owns
+ * it. */
 static void find_owners(struct tags *tags, const struct content *content) {
     const struct span *owner = NULL, *previous = NULL;
     for (const struct span *span = content->spans; span; span = span->next) {
         if (!has_element(span)) {
             owner = NULL;
-        } else if (!(owner && previous && same_link(previous, span))) {
+        } else if (!(owner && previous && same_element(previous, span))) {
             owner = span;
         }
         tags->owners[span->serial] = owner;
@@ -61,10 +64,12 @@ const struct span *tags_owner(const struct tags *tags, const struct content *con
     return tags->owners[span->serial];
 }
 
-static struct kid *add_kid(struct tags *tags, struct kids *kids, enum kid_type type, int page) {
+static struct kid *add_kid(struct tags *tags, struct kids *kids, enum kid_type type, int page,
+                           const struct content *content) {
     struct kid *kid = arena_alloc(tags->pdf->arena, sizeof *kid);
     kid->type = type;
     kid->page = page;
+    kid->content = content;
     if (kids->last) {
         kids->last->next = kid;
     } else {
@@ -131,7 +136,7 @@ static struct kids *span_kids(struct tags *tags, const struct content *content,
     if (!*slot) {
         *slot = arena_alloc(tags->pdf->arena, sizeof **slot);
         (*slot)->owner = owner;
-        struct kid *kid = add_kid(tags, kids_of(tags, content), KID_SPAN, 0);
+        struct kid *kid = add_kid(tags, kids_of(tags, content), KID_SPAN, 0, content);
         kid->span = *slot;
     }
     return &(*slot)->kids;
@@ -148,7 +153,7 @@ int tags_mark(struct tags *tags, int page, const struct content *content, const 
     int mcid = (int)marks->count;
     marks->kids =
         arena_grow(tags->pdf->arena, marks->kids, marks->count, &marks->cap, sizeof *marks->kids);
-    struct kid *kid = add_kid(tags, kids, KID_MARK, page);
+    struct kid *kid = add_kid(tags, kids, KID_MARK, page, content);
     kid->mcid = mcid;
     kid->owner = kids;
     marks->kids[marks->count++] = kid;
@@ -156,16 +161,24 @@ int tags_mark(struct tags *tags, int page, const struct content *content, const 
 }
 
 int tags_annotation(struct tags *tags, int page, const struct content *content,
-                    const struct span *span, pdf_object annotation) {
+                    const struct span *span, pdf_object annotation, const char *contents) {
     const struct span *owner = tags_owner(tags, content, span);
     struct kids *kids = owner ? span_kids(tags, content, owner) : kids_of(tags, content);
-    struct kid *kid = add_kid(tags, kids, KID_OBJECT, page);
+    struct kid *kid = add_kid(tags, kids, KID_OBJECT, page, content);
     kid->object = annotation;
+    kid->contents = contents;
+    kid->mcid = (int)tags->annotation_count;
     kid->owner = kids;
     tags->annotations = arena_grow(tags->pdf->arena, tags->annotations, tags->annotation_count,
                                    &tags->annotation_cap, sizeof *tags->annotations);
     tags->annotations[tags->annotation_count++] = kid;
     return tags->next_key++;
+}
+
+void tags_stray(struct tags *tags, const struct content *sheet) {
+    if (!tags->stray.count++) {
+        tags->stray.sheet = sheet;
+    }
 }
 
 void tags_figure(struct tags *tags, const struct content *content, int page, int64_t left,

@@ -13,8 +13,10 @@ struct kids {
 
 struct kid { /* of an element, in the order of painting */
     enum kid_type type;
-    int page, mcid;
+    int page, mcid;          /* KID_OBJECT: its position among the annotations */
+    const struct content *content; /* where it comes from */
     pdf_object object;       /* KID_OBJECT */
+    const char *contents;    /* KID_OBJECT: what the annotation says */
     struct span_tags *span;  /* KID_SPAN */
     struct kids *owner;      /* whose kid it is, for the parent tree */
     struct kid *next;
@@ -55,6 +57,11 @@ struct element {
     bool has_id;
 };
 
+struct stray { /* ink outside all marks */
+    const struct content *sheet;
+    size_t count;
+};
+
 struct tags {
     struct pdf *pdf;
     const struct document *document;
@@ -66,6 +73,7 @@ struct tags {
     struct page_tags *pages;
     struct kid **annotations; /* in the order of their keys, after the pages' */
     size_t annotation_count, annotation_cap;
+    struct stray stray;
     /* the finished tree */
     const pdf_object *page_objects;
     unsigned first; /* object number of element 0 */
@@ -80,5 +88,7 @@ struct tags {
 
 /* The standard structure type of a node; for an item that of its body. */
 const char *element_role(const struct content *content);
+/* Which cells a head cell speaks of: "Column", "Row"; NULL when CELL is none. */
+const char *cell_scope(const struct content *cell);
 
 #endif

@@ -77,7 +77,7 @@ static void add_ink(struct tags *tags, size_t element, const struct content *nod
 }
 
 static void add_item(struct tags *tags, size_t parent, const struct content *node) {
-    size_t item = new_element(tags, "LI", parent, NULL);
+    size_t item = new_element(tags, "LI", parent, node);
     struct node_tags *own = &tags->nodes[node->serial];
     if (own->label.first) {
         size_t label = new_element(tags, "Lbl", item, NULL);
@@ -104,7 +104,7 @@ static void add_table(struct tags *tags, size_t parent, const struct content *no
             kind = (int)row->as.row.kind;
             section = new_element(tags, sections[kind], table, NULL);
         }
-        size_t tr = new_element(tags, "TR", section, NULL);
+        size_t tr = new_element(tags, "TR", section, row);
         for (const struct content *cell = row->first; cell; cell = cell->next) {
             size_t td = new_element(tags, element_role(cell), tr, cell);
             add_ink(tags, td, cell);
@@ -303,19 +303,25 @@ static void write_kid(const struct tags *tags, const struct kid *kid, int page, 
     buf_char(out, ' ');
 }
 
+const char *cell_scope(const struct content *cell) {
+    if (!cell || cell->type != CONTENT_CELL || !cell->as.cell.header) {
+        return NULL;
+    }
+    return cell->parent->as.row.kind == ROW_HEAD ? "Column" : "Row";
+}
+
 static void write_cell(const struct element *element, const struct content *cell, struct buf *out) {
-    bool head = cell->as.cell.header;
+    const char *scope = cell_scope(cell);
     bool spans = cell->as.cell.column_span > 1 || cell->as.cell.row_span > 1;
     if (element->has_id) {
         buf_format(out, "/ID(" CELL_ID ")", cell->serial);
     }
-    if (!head && !spans && !element->headers) {
+    if (!scope && !spans && !element->headers) {
         return;
     }
     buf_text(out, "/A<</O/Table");
-    if (head) {
-        bool column = cell->parent->as.row.kind == ROW_HEAD;
-        buf_text(out, column ? "/Scope/Column" : "/Scope/Row");
+    if (scope) {
+        buf_format(out, "/Scope/%s", scope);
     }
     if (cell->as.cell.row_span > 1) {
         buf_format(out, "/RowSpan %d", cell->as.cell.row_span);
@@ -341,6 +347,10 @@ static void write_attributes(const struct tags *tags, const struct element *elem
         if (span->expansion) {
             buf_text(out, "/E");
             pdf_string(out, span->expansion);
+        }
+        if (span->actual_text) {
+            buf_text(out, "/ActualText");
+            pdf_string(out, span->actual_text);
         }
         return;
     }
@@ -475,14 +485,16 @@ static void write_root(struct tags *tags, struct buf *root) {
     }
 }
 
-void tags_finish(struct tags *tags, const pdf_object *pages, pdf_object root,
-                 struct raw_objects *raw) {
+void tags_build(struct tags *tags, const pdf_object *pages) {
     tags->page_objects = pages;
-    tags->root = pdf_number(root);
     tags->first = save_first_raw(tags->pdf);
     size_t document = new_element(tags, "Document", 0, NULL);
     add_children(tags, document, tags->document->root);
     name_tables(tags);
+}
+
+void tags_finish(struct tags *tags, pdf_object root, struct raw_objects *raw) {
+    tags->root = pdf_number(root);
     tags->leaf_count = (size_t)(tags->next_key + LEAF_KEYS - 1) / LEAF_KEYS;
     struct buf body = BUF_INIT;
     write_root(tags, &body);
