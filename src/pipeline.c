@@ -12,9 +12,13 @@
 
 #include "base/date.h"
 #include "content/bind.h"
+#include "content/contrast.h"
 #include "input/check.h"
 #include "input/data.h"
+#include "input/edition.h"
+#include "input/schema_json.h"
 #include "input/template.h"
+#include "input/template_schema.h"
 #include "layout/hyphen.h"
 #include "layout/paginate.h"
 
@@ -27,6 +31,7 @@ struct run {
     struct file_text plan_text;
     const struct template *tmpl;
     const char *template_path;
+    struct fonts *fonts; /* NULL until open_fonts */
 };
 
 static void run_begin(struct run *run, const struct job *job) {
@@ -46,6 +51,7 @@ static enum exit_status run_end(struct run *run) {
     enum exit_status status = run->status != EXIT_DONE          ? run->status
                               : diags_failed(&run->diags) ? EXIT_INPUT
                                                                 : EXIT_DONE;
+    fonts_close(run->fonts);
     arena_free(run->arena);
     return status;
 }
@@ -112,16 +118,40 @@ static bool read_template(struct run *run) {
     return run->tmpl != NULL;
 }
 
+/* Opens the fonts and looks for the families that the template names. */
+static bool open_fonts(struct run *run) {
+    run->fonts = fonts_open(run->arena, &run->diags, path_join(run->arena, run->job->home, "fonts"));
+    if (!run->fonts) {
+        run->status = EXIT_SYSTEM;
+        return false;
+    }
+    size_t count;
+    const char *const *names = fonts_families(run->fonts, &count);
+    for (const struct font_family *named = run->tmpl->families; named; named = named->next) {
+        size_t found = 0;
+        while (found < count && strcmp(names[found], named->family) != 0) {
+            found++;
+        }
+        if (found == count) {
+            diag_hint(&run->diags, named->place, MSG_UNKNOWN_FAMILY,
+                      text_nearest(named->family, names, count), named->family);
+        }
+    }
+    return true;
+}
+
 /* --set key=value over the template's own defaults. */
 static const struct data *parameters(struct run *run) {
     size_t count = 0;
     for (const struct parameter *p = run->tmpl->parameters; p; p = p->next) {
         count++;
     }
+    const struct parameter **set_by = arena_array(run->arena, count, sizeof *set_by);
     const char **keys = arena_array(run->arena, count, sizeof *keys);
     const struct data **values = arena_array(run->arena, count, sizeof *values);
     size_t i = 0;
     for (const struct parameter *p = run->tmpl->parameters; p; p = p->next, i++) {
+        set_by[i] = p;
         keys[i] = p->name;
         values[i] = p->value;
     }
@@ -138,7 +168,13 @@ static const struct data *parameters(struct run *run) {
             run->status = EXIT_USAGE;
             continue;
         }
-        values[found] = data_new_text(run->arena, equals + 1);
+        values[found] = parameter_read(run->arena, set_by[found], equals + 1);
+        if (!values[found]) {
+            bool truth = set_by[found]->value->type == DATA_BOOL;
+            diag_at(&run->diags, (struct place){0},
+                    truth ? MSG_BAD_PARAMETER_BOOL : MSG_BAD_PARAMETER_NUMBER, key, equals + 1);
+            run->status = EXIT_USAGE;
+        }
     }
     return data_new_object(run->arena, keys, values, count);
 }
@@ -146,6 +182,7 @@ static const struct data *parameters(struct run *run) {
 static const struct document *marry(struct run *run) {
     struct bind_options options = {
         .parameters = parameters(run),
+        .internal = run->job->internal,
         .allowed = run->job->allowed,
         .plan_folder = path_folder(run->arena, run->job->plan),
         .template_folder = path_folder(run->arena, run->template_path),
@@ -153,7 +190,32 @@ static const struct document *marry(struct run *run) {
     if (run->status != EXIT_DONE) {
         return NULL;
     }
-    return bind(run->arena, &run->diags, run->tmpl, run->plan, &options);
+    if (!run->job->internal) {
+        run->plan = edition_public(run->arena, run->plan);
+    }
+    const struct document *document =
+        bind(run->arena, &run->diags, run->tmpl, run->plan, &options);
+    if (document) {
+        contrast_check(run->arena, &run->diags, document);
+    }
+    return document;
+}
+
+/* Seconds of SOURCE_DATE_EPOCH; -1 when it is not set, or is no such number (reported). */
+static int64_t source_date(struct run *run) {
+    const char *text = getenv("SOURCE_DATE_EPOCH");
+    int64_t seconds = -1;
+    struct decimal number;
+    if (text_empty(text)) {
+        return -1;
+    }
+    if (strspn(text, "0123456789") == strlen(text) && decimal_parse(text, strlen(text), &number) &&
+        decimal_to_int64(number, &seconds) && seconds < 253402300800) { /* the year 10000 */
+        return seconds;
+    }
+    diag_at(&run->diags, (struct place){0}, MSG_BAD_EPOCH, text);
+    run->status = EXIT_USAGE;
+    return -1;
 }
 
 /* The document's date, never the clock's: --date, SOURCE_DATE_EPOCH, the approving act, the first day of
@@ -163,13 +225,9 @@ static int64_t document_time(struct run *run) {
     if (run->job->date && date_parse(run->job->date, &date)) {
         return date_days(date) * 86400;
     }
-    const char *epoch = getenv("SOURCE_DATE_EPOCH");
-    char *end;
-    if (!text_empty(epoch)) {
-        long long seconds = strtoll(epoch, &end, 10);
-        if (!*end && seconds >= 0 && seconds < 253402300800) {
-            return seconds;
-        }
+    int64_t epoch = source_date(run);
+    if (epoch >= 0) {
+        return epoch;
     }
     const struct data *document = data_member(run->plan, "documento");
     const char *act = data_text(data_member(data_member(document, "atto"), "data"));
@@ -185,18 +243,39 @@ static int64_t document_time(struct run *run) {
     return date_valid(date) ? date_days(date) * 86400 : 0;
 }
 
+/* The plan as it was given; for the public, what anyone may know of it. */
+static struct file_text attached_plan(struct run *run, const struct document *document) {
+    if (run->job->internal) {
+        return run->plan_text;
+    }
+    struct buf json = BUF_INIT;
+    data_json(&json, edition_attached(run->arena, run->plan, document->withheld,
+                                      document->withheld_count));
+    struct file_text text = {arena_slice(run->arena, json.data, json.size), json.size};
+    buf_free(&json);
+    return text;
+}
+
 static void write_file(struct run *run, const struct document *document, const struct pages *pages,
                        struct fonts *fonts) {
     const struct job *job = run->job;
     struct pdf_options options = {.timestamp = document_time(run),
                                   .archive = job->archive,
                                   .untagged = job->untagged,
+                                  .unchecked = job->unchecked,
                                   .producer = "piao " PIAO_VERSION};
     if (job->archive == PDF_ARCHIVE_3A) {
+        struct file_text plan = attached_plan(run, document);
         options.attachment_name = "piano.json";
-        options.attachment = run->plan_text.data;
-        options.attachment_size = run->plan_text.size;
+        options.attachment = plan.data;
+        options.attachment_size = plan.size;
         options.attachment_description = "Dati del piano in formato aperto (JSON)";
+    }
+    struct document draft = *document;
+    if (job->draft) {
+        options.watermark = "BOZZA";
+        draft.title = arena_format(run->arena, "%s (bozza)", document->title);
+        document = &draft;
     }
     struct file_out *out;
     int error = file_create(job->output, &out);
@@ -245,14 +324,11 @@ static bool dump(struct run *run, enum dump_stage stage, const void *tree) {
 
 /* From the married document to the file. */
 static void lay_out(struct run *run, const struct document *document) {
-    struct fonts *fonts =
-        fonts_open(run->arena, &run->diags, path_join(run->arena, run->job->home, "fonts"));
-    if (!fonts) {
-        run->status = EXIT_SYSTEM;
-        return;
-    }
-    struct hyphens *hyphens = hyphens_open(
-        path_join(run->arena, run->job->home, "fonts/hyphenation/hyph_it_IT.dic"));
+    struct fonts *fonts = run->fonts;
+    struct hyphens *hyphens =
+        text_starts(document->language, "it")
+            ? hyphens_open(path_join(run->arena, run->job->home, "fonts/hyphenation/hyph_it_IT.dic"))
+            : NULL;
     const struct pages *pages =
         paginate(run->arena, &run->diags, fonts_metrics(fonts), hyphens, document);
     if (pages && !pages->count) {
@@ -262,7 +338,6 @@ static void lay_out(struct run *run, const struct document *document) {
         write_file(run, document, pages, fonts);
     }
     hyphens_close(hyphens);
-    fonts_close(fonts);
 }
 
 enum exit_status pipeline_render(const struct job *job) {
@@ -276,7 +351,10 @@ enum exit_status pipeline_render(const struct job *job) {
     if (tmpl && dump(&run, DUMP_TEMPLATE, run.tmpl)) {
         return run_end(&run);
     }
-    if (plan && tmpl && !diags_failed(&run.diags)) {
+    if (!job->date && source_date(&run) < 0 && run.status != EXIT_DONE) {
+        return run_end(&run);
+    }
+    if (tmpl && open_fonts(&run) && plan && !diags_failed(&run.diags)) {
         const struct document *document = marry(&run);
         if (document && !dump(&run, DUMP_CONTENT, document) && !diags_failed(&run.diags)) {
             lay_out(&run, document);
@@ -291,7 +369,7 @@ enum exit_status pipeline_check(const struct job *job) {
     bool plan = job->plan && read_plan(&run);
     check_coverage(run.arena, &run.diags, run.plan);
     bool tmpl = job->template && read_template(&run);
-    if (plan && tmpl && !run.diags.errors) {
+    if (tmpl && open_fonts(&run) && plan && !run.diags.errors) {
         marry(&run);
     }
     return run_end(&run);
@@ -344,6 +422,22 @@ enum exit_status pipeline_templates(const struct job *job) {
     if (fflush(stdout)) {
         file_failed(&run, "-", MSG_CANNOT_WRITE, errno);
     }
+    return run_end(&run);
+}
+
+enum exit_status pipeline_schema(const struct job *job, bool templates) {
+    struct run run;
+    run_begin(&run, job);
+    struct buf text = BUF_INIT;
+    if (templates) {
+        template_schema_write(&text);
+    } else {
+        schema_json_write(&text);
+    }
+    if (fwrite(text.data, 1, text.size, stdout) != text.size || fflush(stdout)) {
+        file_failed(&run, "-", MSG_CANNOT_WRITE, errno);
+    }
+    buf_free(&text);
     return run_end(&run);
 }
 

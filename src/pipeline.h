@@ -31,9 +31,11 @@ struct job {
     const char *const *allowed; /* --allow-dir, NULL-ended */
     const char *home;     /* folder that holds templates/ and fonts/ */
     const char *date;     /* --date, "YYYY-MM-DD", or NULL */
+    bool internal;        /* --edition internal: personal data may be printed */
     enum dump_stage dump;
     enum pdf_archive archive;
-    bool untagged;
+    bool untagged, unchecked;
+    bool draft;
     bool strict, quiet;
     enum diag_language language;
     enum diag_form form;
@@ -44,6 +46,8 @@ enum exit_status pipeline_render(const struct job *job);
 enum exit_status pipeline_check(const struct job *job);
 /* Lists the built-in templates on standard output. */
 enum exit_status pipeline_templates(const struct job *job);
+/* Prints the JSON Schema of plans, or of templates. */
+enum exit_status pipeline_schema(const struct job *job, bool templates);
 
 /* Where templates/ and fonts/ are: PIAO_HOME, next to the program, or PREFIX/share/piao. NULL when
  * nowhere. The result lives in ARENA. */

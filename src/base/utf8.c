@@ -67,6 +67,22 @@ size_t utf8_invalid_at(const char *text, size_t size) {
     return at;
 }
 
+/* Everything from U+00C0 on but the two signs of arithmetic, and the blocks of punctuation and symbols. */
+static bool is_word(uint32_t c) {
+    if (c < 0x80) {
+        return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+    }
+    return c >= 0xC0 && c != 0xD7 && c != 0xF7 && (c < 0x2000 || c > 0x2BFF) && c != UTF8_BAD;
+}
+
+size_t utf8_word(const char *text, size_t size) {
+    size_t at = 0, length;
+    while (at < size && is_word(utf8_decode(text + at, size - at, &length))) {
+        at += length;
+    }
+    return at;
+}
+
 size_t utf8_count(const char *text, size_t size) {
     size_t count = 0;
     for (size_t i = 0; i < size; i++) {

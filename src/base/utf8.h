@@ -15,6 +15,8 @@ uint32_t utf8_decode(const char *text, size_t size, size_t *length);
 size_t utf8_encode(uint32_t codepoint, char out[4]);
 /* Offset of the first malformed byte, or SIZE when all is well. */
 size_t utf8_invalid_at(const char *text, size_t size);
+/* Bytes of the word at TEXT, a run of letters and digits; 0: there is none. */
+size_t utf8_word(const char *text, size_t size);
 /* Number of code points in valid UTF-8. */
 size_t utf8_count(const char *text, size_t size);
 /* Simple case mapping for Latin letters (Basic Latin, Latin-1, Latin Extended-A); others unchanged.

@@ -149,10 +149,13 @@ struct span *bind_parts(struct binder *binder, const struct scope *scope,
         if (!builder.first) {
             continue;
         }
-        const char *expansion = part->expansion ? binder_string(binder, scope, part->expansion) : NULL;
+        /* One text for all spans of the part: they are one element. */
+        const char *expansion = binder_string(binder, scope, part->expansion);
+        const char *actual = binder_string(binder, scope, part->actual_text);
         for (struct span *span = builder.first; span; span = span->next) {
             span->language = part->language;
             span->expansion = text_empty(expansion) ? NULL : expansion;
+            span->actual_text = text_empty(actual) ? NULL : actual;
         }
         link_spans(binder, builder.first, binder_string(binder, scope, part->link), place);
         *end = builder.first;
@@ -189,16 +192,41 @@ static int heading_rank(struct heading_stack *stack, int level) {
     return stack->depth;
 }
 
+/* Where words in a style that asks for padding, border or fill stand: in a box of their own, in which
+ * they have the rest of the style. */
+struct frame {
+    struct content *into; /* the box, or the parent itself */
+    const struct style *style;
+};
+
+static struct frame frame_open(struct binder *binder, struct content *parent,
+                               const struct style *style, struct place place) {
+    if (!style_framed(style)) {
+        return (struct frame){parent, style};
+    }
+    struct content *box = content_new(binder, NULL, CONTENT_GROUP, style, place);
+    box->as.group.boxed = true;
+    return (struct frame){box, style_inside(binder, style)};
+}
+
+static void frame_close(struct content *parent, struct frame frame) {
+    if (frame.into != parent && frame.into->first) {
+        content_adopt(parent, frame.into);
+    }
+}
+
 static struct content *bind_heading(struct binder *binder, struct content *parent,
                                     const struct block *block, const struct scope *scope) {
+    struct frame frame = frame_open(binder, parent, block->style, block->place);
     struct span *spans =
-        bind_parts(binder, scope, block->as.heading.text, block->style, block->place);
+        bind_parts(binder, scope, block->as.heading.text, frame.style, block->place);
     if (!spans) {
         return NULL;
     }
     struct content *node =
-        content_new(binder, parent, CONTENT_HEADING, block->style,
+        content_new(binder, frame.into, CONTENT_HEADING, frame.style,
                     parts_place(binder, scope, block->as.heading.text, block->place));
+    frame_close(parent, frame);
     node->spans = spans;
     node->as.heading.level = heading_rank(&binder->headings, block->as.heading.level);
     node->as.heading.in_contents = block->as.heading.in_contents;
@@ -244,7 +272,7 @@ static struct content *bind_group(struct binder *binder, struct content *parent,
                                   const struct scope *scope) {
     struct content *before = parent->last;
     struct content *node = content_new(binder, parent, CONTENT_GROUP, block->style, block->place);
-    node->as.group.boxed = block->type == BLOCK_BOX;
+    node->as.group.boxed = block->type == BLOCK_BOX || style_framed(block->style);
     bind_blocks(binder, node, children, scope);
     if (!node->first) {
         content_drop(parent, before);
@@ -300,7 +328,7 @@ static struct content *bind_sheet(struct binder *binder, struct content *parent,
     }
     node->as.sheet.header = bind_running(binder, block->as.sheet.header, scope, block->place);
     node->as.sheet.header_next =
-        block->as.sheet.header_next
+        block->as.sheet.header_next != block->as.sheet.header
             ? bind_running(binder, block->as.sheet.header_next, scope, block->place)
             : node->as.sheet.header;
     node->as.sheet.footer = bind_running(binder, block->as.sheet.footer, scope, block->place);
@@ -310,11 +338,13 @@ static struct content *bind_sheet(struct binder *binder, struct content *parent,
 static struct content *bind_contents(struct binder *binder, struct content *parent,
                                      const struct block *block, const struct scope *scope) {
     const struct text_part *title = block->as.contents.title;
+    struct frame frame = frame_open(binder, parent, block->style, block->place);
     struct span *spans =
-        title ? bind_parts(binder, scope, title, block->style, block->place) : NULL;
+        title ? bind_parts(binder, scope, title, frame.style, block->place) : NULL;
     if (spans) {
         struct content *heading =
-            content_new(binder, parent, CONTENT_HEADING, block->style, block->place);
+            content_new(binder, frame.into, CONTENT_HEADING, frame.style, block->place);
+        frame_close(parent, frame);
         heading->spans = spans;
         heading->as.heading.level = heading_rank(&binder->headings, 1);
         heading->as.heading.bookmark = spans_text(binder->arena, spans);
@@ -354,10 +384,50 @@ void bind_cell_body(struct binder *binder, struct content *cell, const struct sc
         }
     } else if (prose) {
         bind_prose(binder, cell, binder_string(binder, scope, prose), style,
-                   binder_place(binder, scope, prose, place));
+                   style_parted(binder, style), binder_place(binder, scope, prose, place));
     } else {
         bind_blocks(binder, cell, blocks, scope);
     }
+}
+
+/* A paragraph, or the paragraphs, lists and tables of prose. Returns the first. */
+static struct content *bind_words(struct binder *binder, struct content *parent,
+                                  const struct block *block, const struct scope *scope) {
+    struct frame frame = frame_open(binder, parent, block->style, block->place);
+    struct content *before = frame.into->last;
+    if (block->type == BLOCK_TEXT) {
+        bind_cell_body(binder, frame.into, scope, block->as.text, NULL, NULL, frame.style,
+                       block->place);
+    } else {
+        const struct text_expr *text = block->as.prose.text;
+        bind_prose(binder, frame.into, binder_string(binder, scope, text), frame.style, frame.style,
+                   binder_place(binder, scope, text, block->place));
+    }
+    frame_close(parent, frame);
+    return before ? before->next : frame.into->first;
+}
+
+static void note_withheld(void *self, const struct data *value) {
+    struct binder *binder = self;
+    binder->withheld = arena_grow(binder->arena, binder->withheld, binder->withheld_count,
+                                  &binder->withheld_cap, sizeof value);
+    binder->withheld[binder->withheld_count++] = value;
+}
+
+bool bind_withheld(struct binder *binder, const struct scope *scope, bool personal,
+                   const struct text_part *parts, const struct text_expr *text) {
+    if (!personal || binder->options->internal) {
+        return false;
+    }
+    /* Whatever the block's condition says; what goes wrong is nobody's business here. */
+    struct diags unheard = diags_init(binder->arena);
+    struct expr_eval eval = binder_eval(binder, scope);
+    eval.diags = &unheard;
+    text_expr_values(&eval, text, note_withheld, binder);
+    for (const struct text_part *part = parts; part; part = part->next) {
+        text_expr_values(&eval, part->text, note_withheld, binder);
+    }
+    return true;
 }
 
 static struct content *bind_block(struct binder *binder, struct content *parent,
@@ -367,13 +437,8 @@ static struct content *bind_block(struct binder *binder, struct content *parent,
     case BLOCK_HEADING:
         return bind_heading(binder, parent, block, scope);
     case BLOCK_TEXT:
-        bind_cell_body(binder, parent, scope, block->as.text, NULL, NULL, block->style,
-                       block->place);
-        break;
     case BLOCK_PROSE:
-        bind_cell_body(binder, parent, scope, NULL, block->as.prose.text, NULL, block->style,
-                       block->place);
-        break;
+        return bind_words(binder, parent, block, scope);
     case BLOCK_FIELDS:
         bind_fields(binder, parent, block, scope);
         break;
@@ -424,7 +489,9 @@ static struct content *bind_block(struct binder *binder, struct content *parent,
 void bind_blocks(struct binder *binder, struct content *parent, const struct block *blocks,
                  const struct scope *scope) {
     for (const struct block *block = blocks; block; block = block->next) {
-        if (!binder_true(binder, scope, block->when)) {
+        bool personal = block->type == BLOCK_PROSE && block->as.prose.personal;
+        if (bind_withheld(binder, scope, personal, NULL, personal ? block->as.prose.text : NULL) ||
+            !binder_true(binder, scope, block->when)) {
             continue;
         }
         if (block->type == BLOCK_LET) {
@@ -459,6 +526,7 @@ static void fill_contents(struct binder *binder, struct content *contents, int l
             struct span *words = span_new(binder, text, style);
             struct span *leader = span_new(binder, "", style);
             struct span *page = span_new(binder, "", style);
+            words->language = child->style->language;
             leader->leader = true;
             page->page_of = child;
             words->next = leader;
@@ -487,8 +555,25 @@ static void settle_links(struct binder *binder) {
     }
 }
 
+/* Words in a style of another language than the document's are in that language. Spans say so too, for
+ * whoever divides words; a span that says what its node says is no foreign phrase in it. */
+static void settle_language(const char *document, struct content *node) {
+    const char *own = node->style ? node->style->language : NULL;
+    bool words = node->type == CONTENT_HEADING || node->type == CONTENT_PARAGRAPH ||
+                 node->type == CONTENT_GANTT || node->type == CONTENT_IMAGE;
+    if (words && own && strcmp(own, document) != 0) {
+        node->language = own;
+    }
+    for (struct span *span = node->spans; span; span = span->next) {
+        if (!span->language || !strcmp(span->language, node->language ? node->language : document)) {
+            span->language = node->language;
+        }
+    }
+}
+
 struct numbering {
     uint32_t node, span;
+    const char *language; /* of the document */
 };
 
 static void number_spans(struct numbering *next, struct span *spans) {
@@ -502,6 +587,7 @@ static void number_nodes(struct numbering *next, struct content *node) {
         return;
     }
     node->serial = next->node++;
+    settle_language(next->language, node);
     number_spans(next, node->spans);
     if (node->type == CONTENT_TABLE) {
         number_nodes(next, node->as.table.caption);
@@ -540,7 +626,8 @@ const struct document *bind(struct arena *arena, struct diags *diags, const stru
         fill_contents(&binder, binder.contents[i], binder.contents_levels[i], root);
     }
     settle_links(&binder);
-    struct numbering next = {0, 0};
+    bind_abbreviations(&binder, root);
+    struct numbering next = {0, 0, tmpl->language};
     number_nodes(&next, root);
     struct document *document = arena_alloc(arena, sizeof *document);
     *document = (struct document){.root = root,
@@ -551,6 +638,8 @@ const struct document *bind(struct arena *arena, struct diags *diags, const stru
                                   .author = document_text(&binder, &parameters, tmpl->author),
                                   .keywords = document_text(&binder, &parameters, tmpl->keywords),
                                   .language = tmpl->language,
+                                  .withheld = binder.withheld,
+                                  .withheld_count = binder.withheld_count,
                                   .base = tmpl->base};
     return diags->errors > errors ? NULL : document;
 }

@@ -9,6 +9,7 @@
 
 struct bind_options {
     const struct data *parameters; /* object of --set values, or NULL */
+    bool internal;                 /* prints what the template calls personal */
     const char *const *allowed;    /* folders images may come from besides those of plan and template */
     const char *plan_folder, *template_folder;
 };

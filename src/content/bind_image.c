@@ -28,8 +28,8 @@ static bool png_size(struct image *image) {
     return true;
 }
 
-/* ISO/IEC 10918-1 B.1.1: segments up to the first start of frame. */
-static bool jpeg_size(struct image *image) {
+/* ISO/IEC 10918-1 B.1.1: segments up to the first start of frame. *COMPONENTS: of colour. */
+static bool jpeg_size(struct image *image, unsigned *components) {
     const unsigned char *bytes = image->bytes;
     if (image->size < 4 || bytes[0] != 0xFF || bytes[1] != 0xD8) {
         return false;
@@ -42,6 +42,7 @@ static bool jpeg_size(struct image *image) {
         if (frame) {
             image->pixels_y = (int)be(bytes + at + 5, 2);
             image->pixels_x = (int)be(bytes + at + 7, 2);
+            *components = bytes[at + 9];
             return true;
         }
         at += marker == 0xFF ? 1 : 2 + (length < 2 ? 2 : length);
@@ -81,8 +82,13 @@ static const struct image *image_open(struct binder *binder, const char *name,
     image->path = path;
     image->bytes = (const unsigned char *)file.data;
     image->size = file.size;
-    if (!(png_size(image) || jpeg_size(image)) || image->pixels_x <= 0 || image->pixels_y <= 0) {
+    unsigned components = 0;
+    if (!(png_size(image) || jpeg_size(image, &components)) || image->pixels_x <= 0 || image->pixels_y <= 0) {
         diag_at(binder->diags, place, MSG_BAD_IMAGE, name);
+        return NULL;
+    }
+    if (components == 4) {
+        diag_at(binder->diags, place, MSG_IMAGE_CMYK, name);
         return NULL;
     }
     return image;

@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "input/collate.h"
+
 const char *loop_name(const struct loop *loop) {
     return loop->group ? loop->group_var : loop->var;
 }
@@ -39,7 +41,7 @@ static int sortable_compare(const void *left, const void *right) {
     const struct sortable *a = left, *b = right;
     size_t i = 0;
     for (const struct sort_key *key = a->keys; key; key = key->next, i++) {
-        int order = data_compare(a->values[i], b->values[i]);
+        int order = collate_values(a->values[i], b->values[i]);
         if (order) {
             return key->descending ? -order : order;
         }
@@ -121,15 +123,21 @@ struct items loop_items(struct binder *binder, const struct loop *loop, const st
     if (!list) {
         return items;
     }
+    if (list->type != DATA_LIST) {
+        struct place place = loop->place;
+        place.pointer = data_pointer(binder->arena, list);
+        diag_at(binder->diags, place, MSG_NOT_A_LIST, expr_shown(binder->arena, list));
+        return items;
+    }
     const char *key;
     const struct expr *other;
     if (loop->where && expr_indexable(loop->where, loop->var, &key, &other)) {
         list = expr_where(&eval, list, key, expr_value(&eval, other));
     }
-    size_t count = list->type == DATA_LIST ? data_count(list) : 1;
+    size_t count = data_count(list);
     items.items = arena_array(binder->arena, count, sizeof *items.items);
     for (size_t i = 0; i < count; i++) {
-        const struct data *value = list->type == DATA_LIST ? data_item(list, i) : list;
+        const struct data *value = data_item(list, i);
         struct scope item = {loop->var, value, scope};
         struct expr_eval inner = binder_eval(binder, &item);
         if (!loop->where || expr_true(&inner, loop->where)) {

@@ -40,6 +40,8 @@ struct binder {
     int *contents_levels;
     size_t contents_count, contents_cap, levels_cap;
     struct derived *derived[DERIVED_BUCKETS];
+    const struct data **withheld; /* see struct document */
+    size_t withheld_count, withheld_cap;
     const struct data *numbers[64]; /* small integers, for the loop object */
 };
 
@@ -63,6 +65,13 @@ const struct style *style_overlay(struct binder *binder, const struct style *sty
 const struct style *style_emphasis(struct binder *binder, const struct style *style, bool bold,
                                    bool italic, bool link);
 const struct style *style_tight(struct binder *binder, const struct style *style, bool first);
+/* STYLE has padding, a border or a fill. */
+bool style_framed(const struct style *style);
+/* STYLE for what stands inside the frame that it asks for: without frame and space at the sides. */
+const struct style *style_inside(struct binder *binder, const struct style *style);
+/* STYLE for a paragraph after another where nothing else parts the two: half a line apart unless it has
+ * space of its own. */
+const struct style *style_parted(struct binder *binder, const struct style *style);
 /* STYLE, kept with what follows. */
 const struct style *style_kept(struct binder *binder, const struct style *style);
 /* STYLE, aligned as OTHER is. */
@@ -81,8 +90,13 @@ void content_adopt(struct content *parent, struct content *node);
 /* Blocks under PARENT. */
 void bind_blocks(struct binder *binder, struct content *parent, const struct block *blocks,
                  const struct scope *scope);
+/* NEXT is the look of paragraphs after the first. */
 void bind_prose(struct binder *binder, struct content *parent, const char *text,
-                const struct style *style, struct place place);
+                const struct style *style, const struct style *next, struct place place);
+/* True when this edition does not print what the template calls personal: the values of PARTS and TEXT
+ * are then noted as withheld. */
+bool bind_withheld(struct binder *binder, const struct scope *scope, bool personal,
+                   const struct text_part *parts, const struct text_expr *text);
 void bind_table(struct binder *binder, struct content *parent, const struct block *block,
                 const struct scope *scope);
 void bind_fields(struct binder *binder, struct content *parent, const struct block *block,
@@ -95,6 +109,9 @@ void bind_image(struct binder *binder, struct content *parent, const struct bloc
 void bind_cell_body(struct binder *binder, struct content *cell, const struct scope *scope,
                     const struct text_part *text, const struct text_expr *prose,
                     const struct block *blocks, const struct style *style, struct place place);
+
+/* Gives the template's abbreviations their expansions where a sheet under ROOT has them first. */
+void bind_abbreviations(struct binder *binder, struct content *root);
 
 /* Loops: the items of LOOP after filter and sort, or its groups. */
 struct items {

@@ -23,7 +23,7 @@ static struct span *prose_spans(struct binder *binder, const struct prose_span *
 }
 
 static void prose_blocks(struct binder *binder, struct content *parent, const struct prose *prose,
-                         const struct style *style, struct place place);
+                         const struct style *style, const struct style *next, struct place place);
 
 static void prose_list(struct binder *binder, struct content *parent, const struct prose *prose,
                        const struct style *style, struct place place) {
@@ -35,6 +35,10 @@ static void prose_list(struct binder *binder, struct content *parent, const stru
             node->spans = span_new(binder, item->label, style);
         }
         const struct style *body = style_tight(binder, style, true);
+        const struct style *next = style_tight(binder, style, false);
+        const struct style *parted = 2 * next->space_before < next->leading
+                                         ? style_parted(binder, style_tight(binder, style, true))
+                                         : next;
         for (const struct prose *block = item->first; block; block = block->next) {
             if (block->type == PROSE_PARAGRAPH) {
                 struct content *paragraph =
@@ -43,9 +47,9 @@ static void prose_list(struct binder *binder, struct content *parent, const stru
             } else {
                 struct prose alone = *block;
                 alone.next = NULL;
-                prose_blocks(binder, node, &alone, style_tight(binder, style, false), place);
+                prose_blocks(binder, node, &alone, next, next, place);
             }
-            body = style_tight(binder, style, false);
+            body = parted;
         }
     }
 }
@@ -107,15 +111,16 @@ static bool announces(const struct prose *prose) {
 }
 
 static void prose_blocks(struct binder *binder, struct content *parent, const struct prose *prose,
-                         const struct style *style, struct place place) {
+                         const struct style *style, const struct style *next, struct place place) {
     for (; prose; prose = prose->next) {
         switch (prose->type) {
         case PROSE_PARAGRAPH: {
-            struct span *spans = prose_spans(binder, prose->spans, style);
+            const struct style *look = parent->first ? next : style;
+            struct span *spans = prose_spans(binder, prose->spans, look);
             if (!spans_empty(spans)) {
                 struct content *node =
                     content_new(binder, parent, CONTENT_PARAGRAPH,
-                                announces(prose) ? style_kept(binder, style) : style, place);
+                                announces(prose) ? style_kept(binder, look) : look, place);
                 node->spans = spans;
             }
             break;
@@ -135,8 +140,8 @@ static void prose_blocks(struct binder *binder, struct content *parent, const st
 }
 
 void bind_prose(struct binder *binder, struct content *parent, const char *text,
-                const struct style *style, struct place place) {
+                const struct style *style, const struct style *next, struct place place) {
     if (!text_empty(text)) {
-        prose_blocks(binder, parent, prose_read(binder->arena, text), style, place);
+        prose_blocks(binder, parent, prose_read(binder->arena, text), style, next, place);
     }
 }

@@ -10,7 +10,9 @@ enum {
     LOOK_TIGHT = 16,
     LOOK_TIGHT_FIRST = 32,
     LOOK_KEPT = 64,
-    LOOK_ALIGN = 128 /* shifted by the alignment */
+    LOOK_INSIDE = 128,
+    LOOK_PARTED = 256,
+    LOOK_ALIGN = 512 /* shifted by the alignment */
 };
 
 static struct style *derive(struct binder *binder, const struct style *from,
@@ -105,6 +107,40 @@ const struct style *style_tight(struct binder *binder, const struct style *style
         result->left = result->right = 0;
         result->keep_with_next = false;
     }
+    return result;
+}
+
+bool style_framed(const struct style *style) {
+    bool framed = style->fill != COLOUR_NONE;
+    for (int side = 0; side < SIDES; side++) {
+        framed |= style->padding[side] > 0 || style->border[side].width > 0;
+    }
+    return framed;
+}
+
+const struct style *style_inside(struct binder *binder, const struct style *style) {
+    bool made;
+    struct style *result = derive(binder, style, NULL, LOOK_INSIDE, &made);
+    if (made) {
+        for (int side = 0; side < SIDES; side++) {
+            result->padding[side] = 0;
+            result->border[side] = (struct style_border){0, COLOUR_NONE};
+        }
+        result->fill = COLOUR_NONE;
+        result->left = result->right = 0;
+        result->min_height = 0;
+        result->keep_with_next = false;
+    }
+    return result;
+}
+
+const struct style *style_parted(struct binder *binder, const struct style *style) {
+    if (style->space_before > 0 || style->space_after > 0) {
+        return style;
+    }
+    bool made;
+    struct style *result = derive(binder, style, NULL, LOOK_PARTED, &made);
+    result->space_before = style->leading / 2;
     return result;
 }
 

@@ -10,6 +10,7 @@ struct table_binder {
     int *position;                      /* printed position, -1 when not there */
     size_t written, printed;
     int *occupied; /* by written position: rows still covered by a cell above */
+    struct content **covering; /* that cell, or NULL when its columns are hidden */
 };
 
 static void find_columns(struct table_binder *tb, const struct scope *scope) {
@@ -20,6 +21,7 @@ static void find_columns(struct table_binder *tb, const struct scope *scope) {
     tb->columns = arena_array(binder->arena, tb->written, sizeof *tb->columns);
     tb->position = arena_array(binder->arena, tb->written, sizeof *tb->position);
     tb->occupied = arena_array(binder->arena, tb->written, sizeof *tb->occupied);
+    tb->covering = arena_array(binder->arena, tb->written, sizeof *tb->covering);
     struct table_column *out = arena_array(binder->arena, tb->written, sizeof *out);
     size_t i = 0;
     for (const struct column_spec *column = tb->spec->columns; column; column = column->next, i++) {
@@ -56,9 +58,9 @@ static const struct style *cell_look(struct table_binder *tb, const struct cell_
     return column->style ? style_aligned(tb->binder, look, column->style) : look;
 }
 
-static void bind_cell(struct table_binder *tb, struct content *row_node, const struct row_spec *row,
-                      const struct cell_spec *cell, size_t at, enum row_kind kind,
-                      const struct scope *scope) {
+static struct content *bind_cell(struct table_binder *tb, struct content *row_node,
+                                 const struct row_spec *row, const struct cell_spec *cell,
+                                 size_t at, enum row_kind kind, const struct scope *scope) {
     struct binder *binder = tb->binder;
     int span = 0;
     size_t first = at;
@@ -68,7 +70,7 @@ static void bind_cell(struct table_binder *tb, struct content *row_node, const s
         }
     }
     if (!span) {
-        return; /* all its columns are hidden */
+        return NULL; /* all its columns are hidden */
     }
     const struct column_spec *column = tb->columns[first];
     const struct style *look = cell_look(tb, cell, row, column, kind);
@@ -82,6 +84,7 @@ static void bind_cell(struct table_binder *tb, struct content *row_node, const s
         bind_cell_body(binder, node, scope, cell->text, cell->prose, cell->blocks, look,
                        cell->place);
     }
+    return node;
 }
 
 static void bind_row(struct table_binder *tb, const struct row_spec *row, enum row_kind kind,
@@ -113,8 +116,9 @@ static void bind_row(struct table_binder *tb, const struct row_spec *row, enum r
             continue;
         }
         const struct cell_spec *spec = cell ? cell : &empty;
-        bind_cell(tb, node, row, spec, at, kind, scope);
+        struct content *made = bind_cell(tb, node, row, spec, at, kind, scope);
         for (int i = 0; i < spec->column_span && at < tb->written; i++) {
+            tb->covering[at] = made;
             tb->occupied[at++] = spec->row_span - 1;
         }
         cell = cell ? cell->next : NULL;
@@ -141,9 +145,16 @@ static size_t bind_rows(struct table_binder *tb, const struct row_spec *rows, en
             count++;
         }
     }
-    /* A span does not reach from head to body or from body to foot. */
+    /* A span does not reach from head to body or from body to foot, whatever rows the data left out. */
+    for (size_t c = 0; c < tb->written; c++) {
+        bool again = c > 0 && tb->covering[c] == tb->covering[c - 1];
+        if (tb->occupied[c] > 0 && tb->covering[c] && !again) {
+            tb->covering[c]->as.cell.row_span -= tb->occupied[c];
+        }
+    }
     for (size_t c = 0; c < tb->written; c++) {
         tb->occupied[c] = 0;
+        tb->covering[c] = NULL;
     }
     return count;
 }
@@ -174,9 +185,11 @@ void bind_table(struct binder *binder, struct content *parent, const struct bloc
     table->as.table.caption = table_title(binder, table, spec->title, spec->title_style, scope);
     table->as.table.continued =
         table_title(binder, table, spec->continued, spec->title_style, scope);
+    struct heading_stack headings = binder->headings;
     table->as.table.head_rows = bind_rows(&tb, spec->head, ROW_HEAD, scope);
     size_t body = bind_rows(&tb, spec->body, ROW_BODY, scope);
     if (!body && !spec->keep_empty) {
+        binder->headings = headings; /* those in the head are not there */
         return;
     }
     bind_rows(&tb, spec->foot, ROW_FOOT, scope);
@@ -193,7 +206,8 @@ static void bind_field_grid(struct binder *binder, struct content *parent,
     int filled = 0;
     for (const struct field_spec *field = block->as.fields.items; field; field = field->next) {
         struct expr_eval eval = binder_eval(binder, scope);
-        if (!expr_true(&eval, field->when)) {
+        if (bind_withheld(binder, scope, field->personal, field->text, field->prose) ||
+            !expr_true(&eval, field->when)) {
             continue;
         }
         struct content *group =
@@ -242,7 +256,8 @@ void bind_fields(struct binder *binder, struct content *parent, const struct blo
     table->as.table.column_count = 2;
     for (const struct field_spec *field = block->as.fields.items; field; field = field->next) {
         struct expr_eval eval = binder_eval(binder, scope);
-        if (!expr_true(&eval, field->when)) {
+        if (bind_withheld(binder, scope, field->personal, field->text, field->prose) ||
+            !expr_true(&eval, field->when)) {
             continue;
         }
         struct content *row =

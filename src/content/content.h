@@ -158,6 +158,8 @@ struct document {
     const struct content *root; /* a CONTENT_GROUP whose children are sheets */
     uint32_t node_count, span_count;
     const char *title, *subject, *author, *keywords; /* "" when there is none */
+    const struct data *const *withheld; /* values of the plan that only an internal edition prints */
+    size_t withheld_count;
     const char *language;
     const struct style *base;
 };

@@ -5,7 +5,8 @@ static void dump_text(struct buf *buf, const char *text) {
     json_quote(buf, text);
 }
 
-static void dump_spans(struct buf *buf, const struct span *spans) {
+/* LANGUAGE: of the node around them, or NULL. */
+static void dump_spans(struct buf *buf, const struct span *spans, const char *language) {
     for (const struct span *span = spans; span; span = span->next) {
         buf_char(buf, ' ');
         if (span->leader) {
@@ -28,12 +29,16 @@ static void dump_spans(struct buf *buf, const struct span *spans) {
             buf_text(buf, " link=#");
             buf_text(buf, span->target->id ? span->target->id : "node");
         }
-        if (span->language) {
+        if (span->language && span->language != language) {
             buf_format(buf, " lang=%s", span->language);
         }
         if (span->expansion) {
             buf_text(buf, " expansion=");
             dump_text(buf, span->expansion);
+        }
+        if (span->actual_text) {
+            buf_text(buf, " actual-text=");
+            dump_text(buf, span->actual_text);
         }
     }
 }
@@ -121,7 +126,10 @@ static void dump_node(struct buf *buf, const struct content *node, int depth) {
     if (node->id) {
         buf_format(buf, " #%s", node->id);
     }
-    dump_spans(buf, node->spans);
+    if (node->language) {
+        buf_format(buf, " lang=%s", node->language);
+    }
+    dump_spans(buf, node->spans, node->language);
     if (node->alt) {
         buf_text(buf, " alt=");
         dump_text(buf, node->alt);

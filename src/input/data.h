@@ -85,5 +85,7 @@ const struct data *data_new_object(struct arena *arena, const char *const *keys,
 
 /* The tree as indented text, with pointers and lines (for --dump data and the golden tests). */
 void data_dump(struct buf *buf, const struct data *value);
+/* The tree as JSON text with a line for each value, members in their order. */
+void data_json(struct buf *buf, const struct data *value);
 
 #endif

@@ -379,3 +379,31 @@ static void dump(struct buf *buf, const struct data *value, int depth) {
 void data_dump(struct buf *buf, const struct data *value) {
     dump(buf, value ? value : &nothing, 0);
 }
+
+static void write_json(struct buf *buf, const struct data *value, int depth) {
+    size_t count = data_count(value);
+    bool object = value->type == DATA_OBJECT;
+    if (count == 0) {
+        bool list = value->type == DATA_LIST;
+        buf_text(buf, object ? "{}" : list ? "[]" : "");
+        if (!object && !list) {
+            dump_scalar(buf, value->refused ? &nothing : value);
+        }
+        return;
+    }
+    buf_char(buf, object ? '{' : '[');
+    for (size_t i = 0; i < count; i++) {
+        buf_format(buf, "%s\n%*s", i > 0 ? "," : "", 2 * (depth + 1), "");
+        if (object) {
+            json_quote(buf, data_item(value, i)->key);
+            buf_text(buf, ": ");
+        }
+        write_json(buf, data_item(value, i), depth + 1);
+    }
+    buf_format(buf, "\n%*s%c", 2 * depth, "", object ? '}' : ']');
+}
+
+void data_json(struct buf *buf, const struct data *value) {
+    write_json(buf, value ? value : &nothing, 0);
+    buf_char(buf, '\n');
+}

@@ -98,6 +98,9 @@ bool expr_indexable(const struct expr *cond, const char *var, const char **key,
 void text_expr_each(const struct expr_eval *eval, const struct text_expr *text,
                     void (*piece)(void *self, const char *text, enum expr_field field), void *self);
 const char *text_expr_string(const struct expr_eval *eval, const struct text_expr *text);
+/* Calls EACH for the value of every ${expr} that has one. */
+void text_expr_values(const struct expr_eval *eval, const struct text_expr *text,
+                      void (*each)(void *self, const struct data *value), void *self);
 /* When the whole text is one ${expr}: that expression, else NULL. */
 const struct expr *text_expr_single(const struct text_expr *text);
 /* True when the text holds no ${}. */
@@ -106,6 +109,9 @@ bool text_expr_constant(const struct text_expr *text);
 /* How a value prints without a format: text as it is, number with its digits and a comma, bool as
  * "sì"/"no", ISO dates stay as they are, lists joined by ", ", nothing as "". */
 const char *expr_print(struct arena *arena, const struct data *value);
+
+/* VALUE as a message shows it, the same in every language: "begin of a tex…", 3, true, [...], {...}. */
+const char *expr_shown(struct arena *arena, const struct data *value);
 
 /* The functions, for the reference and for nearest-name hints: NAME, SIGNATURE, one line of meaning. */
 struct expr_function {

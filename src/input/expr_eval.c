@@ -67,8 +67,7 @@ bool run_spend_value(struct run *run, const struct expr *expr, const struct data
     return run_spend(run, expr, value_cost(value, EXPR_MAX_WORK) * times);
 }
 
-/* A value as a message shows it: the same in every language. */
-static const char *shown(struct arena *arena, const struct data *value) {
+const char *expr_shown(struct arena *arena, const struct data *value) {
     if (value == NULL || value->type == DATA_NULL)
         return "null";
     if (value->type == DATA_BOOL)
@@ -104,7 +103,8 @@ const struct data *run_wrong(struct run *run, const struct expr *expr, const str
     struct arena *arena = run->eval->arena;
     struct place place = expr->place;
     place.pointer = value != NULL ? data_pointer(arena, value) : NULL;
-    diag_at(run->eval->diags, place, MSG_WRONG_OPERAND, operation(expr), shown(arena, value));
+    diag_at(run->eval->diags, place, MSG_WRONG_OPERAND, operation(expr),
+            expr_shown(arena, value));
     run->failed = true;
     return NULL;
 }
@@ -252,6 +252,17 @@ static const struct data *joined(struct run *run, const struct expr *expr, const
     return run_text(run, expr, &buf);
 }
 
+/* A text and a number: neither is wrong by itself. */
+static const struct data *mixed(struct run *run, const struct expr *expr, const struct data *a,
+                                const struct data *b) {
+    struct arena *arena = run->eval->arena;
+    struct place place = expr->place;
+    place.pointer = data_pointer(arena, a->type == DATA_TEXT ? a : b);
+    diag_at(run->eval->diags, place, MSG_ADD_MIXED, expr_shown(arena, a), expr_shown(arena, b));
+    run->failed = true;
+    return NULL;
+}
+
 static const struct data *arithmetic_value(struct run *run, const struct expr *expr,
                                            const struct data *a, const struct data *b) {
     struct decimal result = {0};
@@ -259,6 +270,9 @@ static const struct data *arithmetic_value(struct run *run, const struct expr *e
         return NULL;
     if (expr->kind == EXPR_ADD && a->type == DATA_TEXT && b->type == DATA_TEXT)
         return joined(run, expr, a, b);
+    if (expr->kind == EXPR_ADD && ((a->type == DATA_TEXT && b->type == DATA_NUMBER) ||
+                                   (a->type == DATA_NUMBER && b->type == DATA_TEXT)))
+        return mixed(run, expr, a, b);
     if (a->type != DATA_NUMBER && !(expr->kind == EXPR_ADD && a->type == DATA_TEXT))
         return run_wrong(run, expr, a);
     if (b->type != DATA_NUMBER || a->type != DATA_NUMBER)

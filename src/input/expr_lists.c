@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+#include "input/collate.h"
+
 /* ---- sums ---- */
 
 /* Adds up the numbers of the first argument; *COUNT of them. False when that failed. */
@@ -171,7 +173,7 @@ static void merge(const struct keyed *from, struct keyed *to, size_t middle, siz
     size_t left = 0, right = middle;
     for (size_t i = 0; i < count; i++) {
         bool take_left =
-            right >= count || (left < middle && data_compare(from[left].key, from[right].key) <= 0);
+            right >= count || (left < middle && collate_values(from[left].key, from[right].key) <= 0);
         to[i] = from[take_left ? left++ : right++];
     }
 }

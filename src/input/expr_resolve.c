@@ -75,7 +75,9 @@ static void resolve_name(struct resolver *resolver, const struct names *names, s
     if (plan == NULL)
         return;
     expr->type = schema_find(plan, expr->name);
-    if (expr->type == NULL)
+    if (expr->type == NULL && expr_field_named(expr->name) != FIELD_NONE)
+        report(resolver, expr->place, MSG_LATE_FIELD, NULL, expr->name, NULL);
+    else if (expr->type == NULL)
         report(resolver, expr->place, MSG_UNKNOWN_NAME, nearest_name(resolver, names, expr->name),
                expr->name, NULL);
 }

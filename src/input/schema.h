@@ -42,7 +42,8 @@ enum schema_flag {
     SCHEMA_RANGE = 4,
     SCHEMA_PERSONAL = 8, /* personal data: internal edition only */
     SCHEMA_REFERENCE_SOFT = 16, /* a text that is no known code is printed as it stands */
-    SCHEMA_OPEN = 32 /* `allowed` is not all: other texts are admitted, misspellings draw a warning */
+    SCHEMA_OPEN = 32, /* `allowed` is not all: other texts are admitted, misspellings draw a warning */
+    SCHEMA_ABOUT_PEOPLE = 64 /* prose that may name people: the template decides whether it is printed */
 };
 
 struct schema_object {

@@ -9,6 +9,8 @@
 #include <unistd.h>
 
 #include "base/decimal.h"
+#include "base/utf8.h"
+#include "input/format.h"
 
 /* ---- what every reader needs ---- */
 
@@ -132,11 +134,36 @@ static void check_colours(struct loader *loader) {
     }
 }
 
-static void check_fonts(struct loader *loader) {
+static const struct font_family *make_families(struct loader *loader) {
+    struct font_family *first = NULL, **end = &first;
     for (size_t i = 0; i < loader->fonts.count; i++) {
         const struct named *named = loader->fonts.items[i];
-        scalar_text(loader, named->name, named->values[0], MSG_WANT_TEXT);
+        const char *text = scalar_text(loader, named->name, named->values[0], MSG_WANT_TEXT);
+        if (text != NULL) {
+            *end = arena_alloc(loader->arena, sizeof **end);
+            **end = (struct font_family){.family = text, .place = named->values[0]->place};
+            end = &(*end)->next;
+        }
     }
+    return first;
+}
+
+static const struct abbreviation *make_abbreviations(struct loader *loader) {
+    struct abbreviation *first = NULL, **end = &first;
+    for (size_t i = 0; i < loader->abbreviations.count; i++) {
+        const struct named *named = loader->abbreviations.items[i];
+        const char *text = scalar_text(loader, named->name, named->values[0], MSG_WANT_TEXT);
+        size_t size = strlen(named->name);
+        if (!size || utf8_word(named->name, size) != size) {
+            diag_at(loader->diags, named->values[0]->place, MSG_WANT_ABBREVIATION, named->name);
+        }
+        if (!text_empty(text)) {
+            *end = arena_alloc(loader->arena, sizeof **end);
+            **end = (struct abbreviation){.word = named->name, .expansion = text};
+            end = &(*end)->next;
+        }
+    }
+    return first;
 }
 
 static void check_parameters(struct loader *loader) {
@@ -217,6 +244,7 @@ static void lay_file(struct loader *loader, struct whole *whole, const struct yn
     named_merge(loader, &loader->parameters, layer.parameters, "parameters");
     named_merge(loader, &loader->colours, layer.colours, "colours");
     named_merge(loader, &loader->fonts, layer.fonts, "fonts");
+    named_merge(loader, &loader->abbreviations, layer.abbreviations, "abbreviations");
     named_merge(loader, &loader->styles, layer.styles, "styles");
     named_merge(loader, &loader->pages, layer.pages, "pages");
 }
@@ -238,8 +266,35 @@ static const struct data *parameter_value(struct loader *loader, const struct yn
     return data_new_text(loader->arena, node->text);
 }
 
-/* The parameters, and the name `parametri` for expressions. Their types stay open: --set gives
- * texts. */
+static bool one_of(const char *text, const char *const *words) {
+    while (*words != NULL && strcmp(*words, text) != 0) {
+        words++;
+    }
+    return *words != NULL;
+}
+
+const struct data *parameter_read(struct arena *arena, const struct parameter *parameter,
+                                  const char *text) {
+    static const char *const yes[] = {"true", "s\xC3\xAC", "si", "1", NULL};
+    static const char *const no[] = {"false", "no", "0", NULL};
+    if (parameter->value != NULL && parameter->value->type == DATA_BOOL) {
+        bool on = one_of(text, yes);
+        return on || one_of(text, no) ? data_new_bool(arena, on) : NULL;
+    }
+    if (parameter->value != NULL && parameter->value->type == DATA_NUMBER) {
+        struct decimal plain, italian;
+        bool json = decimal_parse(text, strlen(text), &plain);
+        bool local = format_parse_number(text, &italian);
+        if (json && local && decimal_compare(plain, italian) != 0) {
+            return NULL; /* 1.500: nobody can tell */
+        }
+        return json || local ? data_new_number(arena, json ? plain : italian) : NULL;
+    }
+    return data_new_text(arena, text);
+}
+
+/* The parameters, and the name `parametri` for expressions. Their types stay open: a default may be
+ * nothing. */
 static const struct parameter *make_parameters(struct loader *loader) {
     struct parameter *first = NULL, **end = &first;
     size_t count = loader->parameters.count;
@@ -297,7 +352,8 @@ static struct template *make_template(struct loader *loader, const struct layer 
         last->language != NULL ? read_language(loader, "language", last->language) : NULL;
     tmpl->language = language != NULL ? language : "it-IT";
     check_colours(loader);
-    check_fonts(loader);
+    tmpl->families = make_families(loader);
+    tmpl->abbreviations = make_abbreviations(loader);
     styles_make(loader, tmpl->language);
     pages_make(loader);
     set_styles(loader, tmpl);
@@ -311,6 +367,7 @@ static struct template *make_template(struct loader *loader, const struct layer 
     if (last->body != NULL) {
         tmpl->blocks = read_blocks(loader, "body", last->body, true);
     }
+    pages_check_unused(loader);
     return tmpl;
 }
 

@@ -42,6 +42,7 @@ struct text_part {
     const struct text_expr *link;    /* URI, or "#id" of a heading or block; NULL: none */
     const char *language;            /* of a foreign word; NULL: the document's */
     const struct text_expr *expansion; /* what an abbreviation stands for */
+    const struct text_expr *actual_text; /* what is read in place of the words */
     struct text_part *next;
 };
 
@@ -127,6 +128,7 @@ struct field_spec { /* of `fields` */
     const struct text_expr *prose;
     const struct style *label_style, *style;
     bool keep_empty;
+    bool personal; /* in an internal edition only */
     struct field_spec *next;
 };
 
@@ -169,7 +171,7 @@ struct block {
         const struct text_part *text;
         struct {
             const struct text_expr *text;
-            bool personal;
+            bool personal; /* in an internal edition only */
         } prose;
         struct {
             const struct field_spec *items;
@@ -209,7 +211,7 @@ struct block {
         struct {
             const struct page_master *master;
             const struct block *header, *footer; /* parsed in the sheet's scope */
-            const struct block *header_next; /* header of the pages after the first; NULL: the same */
+            const struct block *header_next; /* of the pages after the first: `header`, or another */
             const struct block *blocks;
         } sheet;
         struct {
@@ -234,11 +236,25 @@ struct parameter { /* of --set, seen by expressions as parametri.NAME */
     struct parameter *next;
 };
 
+struct font_family { /* of `fonts` */
+    const char *family;
+    struct place place;
+    struct font_family *next;
+};
+
+struct abbreviation { /* of `abbreviations` */
+    const char *word;      /* letters and digits */
+    const char *expansion; /* what it stands for */
+    struct abbreviation *next;
+};
+
 struct template {
     const struct parameter *parameters;
+    const struct font_family *families; /* named by the template: whether they exist is not known here */
     const char *file, *name, *description;
     const struct text_expr *title, *subject, *author, *keywords;
     const char *language;
+    const struct abbreviation *abbreviations; /* explained where a sheet has them first; no word twice */
     const struct style *base; /* the style every style begins from */
     const struct style *link; /* look of links */
     const struct style *prose_table, *prose_table_head, *prose_table_cell; /* tables inside prose:
@@ -258,5 +274,10 @@ struct template_source {
 const struct template *template_read(struct arena *arena, struct diags *diags,
                                      const struct template_source *source, const char *path);
 void template_dump(struct buf *buf, const struct template *tmpl);
+
+/* What --set gives PARAMETER: of the type of its default (sì, no, true, false, 1, 0; a number as JSON
+ * or Italy writes it), a text when that is a text or nothing. NULL when TEXT is no such value. */
+const struct data *parameter_read(struct arena *arena, const struct parameter *parameter,
+                                  const char *text);
 
 #endif

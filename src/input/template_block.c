@@ -57,14 +57,36 @@ static void set_master(struct loader *loader, struct block *block, const char *n
         report_unknown(loader, place, MSG_UNKNOWN_PAGE, &loader->pages, name);
         return;
     }
-    const struct page_reading *page = named->made;
+    struct page_reading *page = named->made;
+    page->used = true;
     const struct names *before = loader->parser.names;
     loader->parser.names = names;
     block->as.sheet.master = &page->master;
     block->as.sheet.header = read_running(loader, "header", page->header);
-    block->as.sheet.header_next = read_running(loader, "header-next", page->header_next);
+    block->as.sheet.header_next =
+        page->header_next != NULL ? read_running(loader, "header-next", page->header_next)
+                                  : block->as.sheet.header;
     block->as.sheet.footer = read_running(loader, "footer", page->footer);
     loader->parser.names = before;
+}
+
+/* Running heads of masters that no sheet has were read by nobody. What a sheet would give them is not
+ * known, so every name is taken for one. */
+void pages_check_unused(struct loader *loader) {
+    const struct names *names = loader->parser.names;
+    const struct schema_object *plan = loader->parser.plan;
+    loader->parser.names = NULL;
+    loader->parser.plan = NULL;
+    for (size_t i = 0; i < loader->pages.count; i++) {
+        const struct page_reading *page = loader->pages.items[i]->made;
+        if (!page->used) {
+            read_running(loader, "header", page->header);
+            read_running(loader, "header-next", page->header_next);
+            read_running(loader, "footer", page->footer);
+        }
+    }
+    loader->parser.names = names;
+    loader->parser.plan = plan;
 }
 
 /* Builds the list of a flow: sheets stay, runs of other blocks get one. */
@@ -170,7 +192,7 @@ static const struct block_kind *find_block_kind(struct loader *loader, const str
         }
         found = kind;
     }
-    if (found == NULL) {
+    if (found == NULL && !node->incomplete) {
         report_kind(loader, node);
     }
     return found;

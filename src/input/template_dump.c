@@ -118,7 +118,7 @@ static void add_parts(struct dump *dump, const char *name, const struct text_par
         buf_text(dump->buf, part != parts ? "+" : "");
         put_text(dump, part->text);
         if (part->style == NULL && part->link == NULL && part->language == NULL &&
-            part->expansion == NULL) {
+            part->expansion == NULL && part->actual_text == NULL) {
             continue;
         }
         buf_char(dump->buf, '{');
@@ -128,6 +128,7 @@ static void add_parts(struct dump *dump, const char *name, const struct text_par
             buf_format(dump->buf, " lang=%s", part->language);
         }
         add_text(dump, "expansion", part->expansion);
+        add_text(dump, "actual-text", part->actual_text);
         buf_text(dump->buf, " }");
     }
 }
@@ -377,7 +378,9 @@ static void dump_sheet(struct dump *dump, const struct block *block) {
     add_length(dump, "footer-gap", master->footer_gap);
     end(dump);
     dump_under(dump, "header", block->as.sheet.header);
-    dump_under(dump, "header-next", block->as.sheet.header_next);
+    if (block->as.sheet.header_next != block->as.sheet.header) {
+        dump_under(dump, "header-next", block->as.sheet.header_next);
+    }
     dump_under(dump, "footer", block->as.sheet.footer);
     dump_under(dump, "pages", block->as.sheet.blocks);
 }
@@ -514,6 +517,11 @@ void template_dump(struct buf *buf, const struct template *tmpl) {
          parameter = parameter->next) {
         buf_format(buf, "parameter %s ", parameter->name);
         data_dump(buf, parameter->value);
+    }
+    for (const struct abbreviation *each = tmpl->abbreviations; each != NULL; each = each->next) {
+        buf_format(buf, "abbreviation %s ", each->word);
+        json_quote(buf, each->expansion);
+        buf_char(buf, '\n');
     }
     dump_style(&dump, tmpl->base, NULL);
     for (const struct style *const *style = tmpl->styles; *style != NULL; style++) {

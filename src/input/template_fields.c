@@ -139,6 +139,9 @@ static const struct key template_rows[] = {
              "values that --set may change, as parametri.NAME", .flags = KEY_RAW),
     ROW_WITH("colours", COLOURS, AT(colours), "names for colours", .flags = KEY_RAW),
     ROW_WITH("fonts", FONTS, AT(fonts), "names for font families", .flags = KEY_RAW),
+    ROW_WITH("abbreviations", ABBREVIATIONS, AT(abbreviations),
+             "what abbreviations stand for, said to screen readers where a sheet has them first",
+             .flags = KEY_RAW),
     ROW_WITH("styles", NAMED, AT(styles), "looks", .flags = KEY_RAW, .table = &style_keys),
     ROW_WITH("pages", NAMED, AT(pages), "page masters", .flags = KEY_RAW, .table = &page_keys),
     ROW_WITH("body", BLOCKS, AT(body), "the document", .flags = KEY_REQUIRED | KEY_RAW | KEY_MAIN),
@@ -163,6 +166,8 @@ static const struct key part_rows[] = {
     ROW("link", TEXT, AT(link), "address, or #ID of a heading or block"),
     ROW("lang", LANGUAGE, AT(language), "language of foreign words"),
     ROW("expansion", TEXT, AT(expansion), "what an abbreviation stands for"),
+    ROW("actual-text", TEXT, AT(actual_text),
+        "what is read in place of the words, where these do not say it"),
 };
 KEYS(part, "part", struct text_part, NO_OFFSET, offsetof(struct text_part, next), NO_OFFSET);
 
@@ -289,6 +294,7 @@ static const struct key field_rows[] = {
     ROW_WITH("label-style", STYLE, AT(label_style), "look of the label", .standard = "label"),
     ROW_WITH("style", STYLE, AT(style), "look of the value", .standard = "value"),
     ROW("keep-empty", BOOL, AT(keep_empty), "printed although the value is empty"),
+    ROW("personal", BOOL, AT(personal), "holds personal data: printed in an internal edition only"),
 };
 static KEYS(field, "fields", struct field_spec, offsetof(struct field_spec, place),
             offsetof(struct field_spec, next), NO_OFFSET);
@@ -394,7 +400,8 @@ static const struct key prose_block_rows[] = {
     BLOCK_ROWS,
     ROW_WITH("prose", TEXT, AT(block.as.prose.text), "prose of the plan: paragraphs, lists, tables",
              .flags = KEY_REQUIRED),
-    ROW("personal", BOOL, AT(block.as.prose.personal), "holds personal data"),
+    ROW("personal", BOOL, AT(block.as.prose.personal),
+        "holds personal data: printed in an internal edition only"),
 };
 BLOCK_KEYS(prose_block, "prose");
 

@@ -49,6 +49,7 @@ enum value_kind {
     VALUE_PARAMETERS, /* names with constant values */
     VALUE_COLOURS,    /* names with "#rrggbb" */
     VALUE_FONTS,      /* names with families */
+    VALUE_ABBREVIATIONS, /* words with what they stand for */
     VALUE_NAMED,      /* names with maps with the keys of `table` */
     VALUE_EXTENDS,    /* name of a map of the same kind */
     VALUE_MASTER,     /* name of a page master */
@@ -142,11 +143,13 @@ struct page_reading {
     unsigned orientation;
     len size[2];
     const struct ynode *header, *header_next, *footer;
+    bool used; /* by a sheet */
 };
 
 struct layer { /* the keys of a template file */
     const struct ynode *version, *name, *description, *title, *subject, *author, *keywords;
     const struct ynode *language, *use, *parameters, *colours, *fonts, *styles, *pages, *body;
+    const struct ynode *abbreviations;
 };
 
 struct block_kind {

@@ -54,7 +54,7 @@ struct loader {
     struct diags *diags;
     const struct template_source *source;
     const char *folder; /* of the template */
-    struct named_table colours, fonts, styles, pages, parameters, files;
+    struct named_table colours, fonts, styles, pages, parameters, files, abbreviations;
     bool incomplete;           /* a file is missing, so that unknown names are no news */
     size_t maps;               /* read so far: see TEMPLATE_MAX_MAPS */
     struct expr_parser parser; /* the names in scope */
@@ -141,7 +141,7 @@ void named_merge(struct loader *loader, struct named_table *table, const struct 
 void styles_make(struct loader *loader, const char *language);
 void pages_make(struct loader *loader);
 const struct style *style_named(struct loader *loader, const char *name); /* base when unknown */
-const struct style *read_style(struct loader *loader, const struct ynode *node);
+const struct style *read_style(struct loader *loader, const char *key, const struct ynode *node);
 
 /* ---- blocks (template_block.c, template_table.c) ---- */
 
@@ -150,6 +150,8 @@ const struct block *read_blocks(struct loader *loader, const char *key, const st
                                 bool flow);
 const struct cell_spec *read_cells(struct loader *loader, const struct key *key,
                                    const struct ynode *node);
+/* Checks the page masters that no sheet has, once the body is read. */
+void pages_check_unused(struct loader *loader);
 /* Gives BLOCK the table that NODE describes, and its style when NODE names one. */
 void read_table(struct loader *loader, const struct ynode *node, struct block *block);
 

@@ -173,8 +173,8 @@ const struct style *style_named(struct loader *loader, const char *name) {
     return named != NULL ? named->made : named_find(&loader->styles, "base")->made;
 }
 
-const struct style *read_style(struct loader *loader, const struct ynode *node) {
-    const char *name = scalar_text(loader, "style", node, MSG_WANT_TEXT);
+const struct style *read_style(struct loader *loader, const char *key, const struct ynode *node) {
+    const char *name = scalar_text(loader, key, node, MSG_WANT_STYLE);
     if (name != NULL && named_find(&loader->styles, name) == NULL) {
         report_unknown(loader, node->place, MSG_UNKNOWN_STYLE, &loader->styles, name);
     }
@@ -204,6 +204,7 @@ static void make_page(struct family *family, struct named *named, const void *pa
     }
     struct page_master *master = &page->master;
     master->name = named->name;
+    page->used = false;
     read_values(loader, &page_keys, named, page);
     turn_page(page);
     int64_t across = (int64_t)master->margin[SIDE_LEFT] + master->margin[SIDE_RIGHT];

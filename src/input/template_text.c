@@ -206,14 +206,16 @@ static void read_loop_head(struct loader *loader, const char *key, const struct 
     at += 2 + after;
     place.column += (int)utf8_count(text, (size_t)(at - text));
     loop->list = expr_parse(&loader->parser, at, place);
+    const struct schema_field *type = loop->list != NULL ? expr_type(loop->list) : NULL;
+    if (type != NULL && type->type != SCHEMA_LIST && type->type != SCHEMA_ANY) {
+        diag_at(loader->diags, place, MSG_NOT_A_LIST, at);
+    }
 }
 
-/* What is known of the items: those of a list, or the one thing that is no list. */
+/* What is known of the items. */
 static const struct schema_field *item_type(const struct expr *list) {
     const struct schema_field *type = list != NULL ? expr_type(list) : NULL;
-    return type != NULL && type->type == SCHEMA_LIST     ? type->items
-           : type != NULL && type->type == SCHEMA_OBJECT ? type
-                                                         : NULL;
+    return type != NULL && type->type == SCHEMA_LIST ? type->items : NULL;
 }
 
 static const struct sort_key *read_sort(struct loader *loader, const char *key,

@@ -58,7 +58,7 @@ bool keys_check(struct loader *loader, const struct key_table *table, const stru
     if (!keys_check_known(loader, table, node)) {
         return false;
     }
-    for (size_t i = 0; i < table->count; i++) {
+    for (size_t i = 0; i < table->count && !node->incomplete; i++) {
         const struct key *key = &table->keys[i];
         if ((key->flags & KEY_REQUIRED) != 0 && ynode_find(node, key->name) == NULL) {
             diag_at(loader->diags, node->place, MSG_TEMPLATE_MISSING, key->name, table->name);
@@ -418,7 +418,7 @@ void value_read(struct loader *loader, const struct key *key, const struct ynode
     }
     switch ((int)key->kind) {
     case VALUE_STYLE:
-        *(const struct style **)to = read_style(loader, node);
+        *(const struct style **)to = read_style(loader, key->name, node);
         break;
     case VALUE_EXPR:
         *(const struct expr **)to = read_expr(loader, key->name, node);

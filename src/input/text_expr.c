@@ -164,6 +164,15 @@ const char *text_expr_string(const struct expr_eval *eval, const struct text_exp
     return string;
 }
 
+void text_expr_values(const struct expr_eval *eval, const struct text_expr *text,
+                      void (*each)(void *self, const struct data *value), void *self) {
+    for (size_t i = 0; text != NULL && i < text->count; i++) {
+        const struct data *value = expr_value(eval, text->pieces[i].expr);
+        if (value != NULL)
+            each(self, value);
+    }
+}
+
 const struct expr *text_expr_single(const struct text_expr *text) {
     return text != NULL && text->count == 1 ? text->pieces[0].expr : NULL;
 }

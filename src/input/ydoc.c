@@ -82,6 +82,96 @@ static struct place offset_place(struct reader *reader, size_t offset) {
     return place_at(reader, line, utf8_count(reader->text + start, offset - start));
 }
 
+/* ---- syntax errors ---- */
+
+/* libyaml's sentences, by how they begin, and ours. Others are passed on as they are. */
+static const struct {
+    const char *problem;
+    const char *context; /* NULL: any */
+    enum diag_code code;
+} sentences[] = {
+    {"mapping values are not allowed", NULL, MSG_YAML_COLON},
+    {"found unexpected ':'", NULL, MSG_YAML_COLON},
+    {"could not find expected ':'", NULL, MSG_YAML_NO_COLON},
+    {"found character that cannot start", NULL, MSG_YAML_START},
+    {"did not find expected alphabetic or numeric", NULL, MSG_YAML_START},
+    {"did not find expected tag URI", NULL, MSG_YAML_START},
+    {"did not find the expected '!'", NULL, MSG_YAML_START},
+    {"did not find expected '!'", NULL, MSG_YAML_START},
+    {"found unexpected end of stream", NULL, MSG_YAML_OPEN_QUOTE},
+    {"found unexpected document indicator", NULL, MSG_YAML_OPEN_QUOTE},
+    {"found unknown escape character", NULL, MSG_YAML_ESCAPE},
+    {"did not find expected hexdecimal number", NULL, MSG_YAML_ESCAPE},
+    {"did not find expected key", NULL, MSG_YAML_WANT_KEY},
+    {"did not find expected '-' indicator", NULL, MSG_YAML_WANT_ITEM},
+    {"did not find expected ',' or '}'", NULL, MSG_YAML_OPEN_MAP},
+    {"did not find expected ',' or ']'", NULL, MSG_YAML_OPEN_LIST},
+    {"did not find expected node content", NULL, MSG_YAML_WANT_VALUE},
+    {"did not find expected <document start>", NULL, MSG_YAML_WANT_KEY},
+    {"block sequence entries are not allowed", NULL, MSG_YAML_ITEM_PLACE},
+    {"did not find expected comment or line break", "while scanning a block scalar",
+     MSG_YAML_BLOCK_TEXT},
+};
+
+/* True when the plain text of SIZE bytes would have to be quoted to stand after "KEY: ". */
+static bool wants_quotes(const char *text, size_t size) {
+    char last = text[size - 1];
+    if (strchr("*&!|>%@`", *text) != NULL)
+        return true;
+    if (*text == '{' || *text == '[') /* unless it is what it looks like */
+        return strchr("{[}],", last) == NULL;
+    for (size_t i = 0; i + 1 < size && *text != '"' && *text != '\''; i++) {
+        if (text[i] == ':' && text[i + 1] == ' ')
+            return true;
+    }
+    return false;
+}
+
+/* The LINE (from 0) as it should have been written, when it is KEY: VALUE and the value wants
+ * quotes; else NULL. */
+static const char *quoted_line(struct reader *reader, size_t line) {
+    size_t start = line_offset(reader, line), end = line_end(reader, start);
+    while (end > start && strchr(" \r\n", reader->text[end - 1]) != NULL)
+        end--;
+    while (start < end && strchr(" -", reader->text[start]) != NULL)
+        start++;
+    const char *text = arena_slice(reader->arena, reader->text + start, end - start);
+    const char *colon = strstr(text, ": ");
+    if (colon == NULL || strchr("{[\"'#", *text) != NULL)
+        return NULL;
+    const char *value = colon + 2 + strspn(colon + 2, " ");
+    if (*value == '\0' || !wants_quotes(value, strlen(value)))
+        return NULL;
+    struct buf buf = BUF_INIT;
+    buf_bytes(&buf, text, (size_t)(value - text));
+    buf_char(&buf, '\'');
+    for (; *value != '\0'; value++)
+        buf_text(&buf, *value == '\'' ? "''" : (const char[]){*value, '\0'});
+    buf_char(&buf, '\'');
+    const char *quoted = arena_text(reader->arena, buf_string(&buf));
+    buf_free(&buf);
+    return quoted;
+}
+
+/* Reports PROBLEM in our words where there are any. What is never closed is shown where it opens.
+ */
+static void report_sentence(struct reader *reader, struct place place, const char *problem,
+                            const char *context) {
+    for (size_t i = 0; i < sizeof sentences / sizeof *sentences; i++) {
+        if (text_starts(problem, sentences[i].problem) &&
+            (sentences[i].context == NULL || text_equal(context, sentences[i].context))) {
+            if (sentences[i].code == MSG_YAML_OPEN_QUOTE)
+                place = mark_place(reader, reader->parser.context_mark);
+            const char *hint = quoted_line(reader, (size_t)place.line - 1);
+            diag_hint(reader->diags, place, sentences[i].code, hint, "");
+            return;
+        }
+    }
+    if (context != NULL)
+        problem = arena_format(reader->arena, "%s, %s", problem, context);
+    diag_at(reader->diags, place, MSG_YAML_SYNTAX, problem);
+}
+
 /* Reports what libyaml could not scan or parse. */
 static void report_syntax(struct reader *reader) {
     const yaml_parser_t *parser = &reader->parser;
@@ -101,9 +191,7 @@ static void report_syntax(struct reader *reader) {
         diag_at(reader->diags, place_at(reader, line, blank - start), MSG_YAML_TAB, "");
         return;
     }
-    if (parser->context != NULL)
-        problem = arena_format(reader->arena, "%s, %s", problem, parser->context);
-    diag_at(reader->diags, mark_place(reader, parser->problem_mark), MSG_YAML_SYNTAX, problem);
+    report_sentence(reader, mark_place(reader, parser->problem_mark), problem, parser->context);
 }
 
 /* The next event; false (reported) at a syntax error. */
@@ -264,8 +352,10 @@ static void read_map(struct reader *reader, struct ynode *map, int depth) {
         if (end)
             break;
         struct ynode *value = read_child(reader, YAML_NO_EVENT, depth, &end);
-        if (key == NULL || value == NULL)
+        if (key == NULL || value == NULL) {
+            map->incomplete = true;
             continue;
+        }
         keys = arena_grow(reader->arena, keys, count, &keys_cap, sizeof *keys);
         values = arena_grow(reader->arena, values, count, &values_cap, sizeof *values);
         keys[count] = key;

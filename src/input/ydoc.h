@@ -22,6 +22,7 @@ struct ynode {
     const struct ynode *const *items; /* lists: items; maps: values */
     const struct ynode *const *keys;  /* maps: keys, scalars with their own place */
     size_t count;
+    bool incomplete; /* maps: a key or value was refused, and reported */
 };
 
 /* Parses. Reports problems; returns NULL when there is no usable tree. */

@@ -1,31 +1,14 @@
 /* chart: how does a plan of phases become lines and rectangles? Everything is measured once for a
  * width; a page then takes the scale and as many rows as it holds. Grid lines stop where words
  * stand: nothing overprints. */
-#include "layout/chart.h"
-#include "layout/flow_private.h"
+#include "layout/chart_private.h"
 
 enum {
     LABEL_SHARE = 38, /* percent of the width, unless the template says how much */
-    VALUE_SHARE = 20, /* percent of the width, at most */
-    GAP = 4 * LEN_PT,
-    WIDE = 10000 * LEN_PT, /* for words that stay on one line */
-    WORD_GAP = 2 * LEN_PT,
-    ROW_PAD = 3 * LEN_PT,
-    BAR_LEAST = 2 * LEN_PT,
-    SMALL_LEAST = 6500, /* small type: nine tenths of the labels', no smaller than this */
-    HAIR = 400,
-    FIRM = 800,
-    ROWS_HERE = 4, /* a chart is cut when at least so many rows stay... */
-    ROWS_THERE = 2 /* ...and so many go */
+    VALUE_SHARE = 20  /* percent of the width, at most */
 };
 #define GRID_COLOUR 0xE6ECF2u
 #define YEAR_COLOUR 0xB1B9C2u
-#define RULE_COLOUR 0xC5C7C9u
-
-struct words {
-    const struct lines *lines;
-    len width; /* of the widest line */
-};
 
 struct chart_row {
     const struct gantt_row *row;
@@ -37,77 +20,22 @@ struct chart_row {
     len clear_bottom;         /* ...down to here */
 };
 
-struct chart {
-    struct flow *flow;
-    const struct content *content;
+struct gantt_plan {
+    struct chart_pen pen;
     const struct gantt *gantt;
     const struct style *label, *small, *strong;
     len width, left, right; /* insets of labels and values: those of the cells of a table */
     len label_width, plot_x, plot_width, value_width;
     int months; /* every so many months are labelled; 0: none, years only */
     struct chart_row *rows;
+    len *heights; /* theirs */
     struct box *scale;
     len scale_height;
 };
 
-static const struct style *plain(struct flow *flow, const struct style *style, len size,
-                                 int weight) {
-    struct style *copy = arena_alloc(flow->ts->arena, sizeof *copy);
-    *copy = *style;
-    copy->leading = (len)((int64_t)style->leading * size / len_max(style->size, 1));
-    copy->size = size;
-    copy->weight = weight;
-    copy->align = ALIGN_LEFT;
-    copy->indent = 0;
-    return copy;
-}
-
-static struct words words(const struct chart *chart, const char *text, const struct style *style,
-                          len width) {
-    struct words words = {NULL, 0};
-    if (text_empty(text))
-        return words;
-    struct span *span = arena_alloc(chart->flow->ts->arena, sizeof *span);
-    span->text = text;
-    span->style = style;
-    words.lines =
-        line_break(chart->flow->ts, span, style, len_max(width, 1), chart->content->source);
-    for (size_t i = 0; i < words.lines->count; i++)
-        words.width = len_max(words.width, words.lines->lines[i].width);
-    return words;
-}
-
-static len words_height(struct words words) {
-    return words.lines ? words.lines->height : 0;
-}
-
-static len words_baseline(struct words words) {
-    return words.lines && words.lines->count > 0 ? words.lines->lines[0].baseline : 0;
-}
-
-static void put_words(const struct chart *chart, struct box_list *list, struct words words, len x,
-                      len y) {
-    for (size_t i = 0; words.lines && i < words.lines->count; i++) {
-        const struct line *line = &words.lines->lines[i];
-        struct box *box =
-            box_new(chart->flow, BOX_LINE, x, y, line->width, line->height, chart->content);
-        box->line = line;
-        box_add(list, box);
-        y += line->height;
-    }
-}
-
-static void put_rule(const struct chart *chart, struct box_list *list, len x, len y, len width,
-                     len height, len stroke, uint32_t colour) {
-    struct box *box = box_new(chart->flow, BOX_RULE, x, y, width, height, chart->content);
-    box->stroke = stroke;
-    box->colour = colour;
-    box_add(list, box);
-}
-
 /* --- the scale --- */
 
-static len day_x(const struct chart *chart, int64_t day) {
+static len day_x(const struct gantt_plan *chart, int64_t day) {
     const struct gantt *gantt = chart->gantt;
     int64_t days = gantt->last >= gantt->first ? gantt->last - gantt->first + 1 : 1;
     int64_t offset = day - gantt->first;
@@ -128,7 +56,7 @@ static bool tick_labelled(const struct gantt *gantt, size_t i, int every) {
     return since % (size_t)every == 0;
 }
 
-static len tick_end(const struct chart *chart, size_t i, int every) {
+static len tick_end(const struct gantt_plan *chart, size_t i, int every) {
     const struct gantt *gantt = chart->gantt;
     for (size_t next = i + 1; next < gantt->tick_count; next++)
         if (gantt->ticks[next].day > gantt->ticks[i].day &&
@@ -137,13 +65,13 @@ static len tick_end(const struct chart *chart, size_t i, int every) {
     return chart->plot_x + chart->plot_width;
 }
 
-static bool tick_fits(const struct chart *chart, size_t i, int every) {
+static bool tick_fits(const struct gantt_plan *chart, size_t i, int every) {
     const struct gantt_tick *tick = &chart->gantt->ticks[i];
-    struct words label = words(chart, tick->label, chart->small, WIDE);
+    struct words label = chart_words(&chart->pen, tick->label, chart->small, WIDE);
     return day_x(chart, tick->day) + label.width + 2 * WORD_GAP <= tick_end(chart, i, every);
 }
 
-static int choose_months(const struct chart *chart) {
+static int choose_months(const struct gantt_plan *chart) {
     static const int steps[] = {1, 2, 3, 6};
     const struct gantt *gantt = chart->gantt;
     size_t last = gantt->tick_count;
@@ -161,13 +89,14 @@ static int choose_months(const struct chart *chart) {
     return 0;
 }
 
-static void make_scale(struct chart *chart) {
+static void make_scale(struct gantt_plan *chart) {
     struct box_list list = {0};
     const struct gantt *gantt = chart->gantt;
     len line = 0, years = 0;
-    struct words head =
-        words(chart, gantt->label_head, chart->strong, chart->label_width - chart->left - GAP);
-    struct words value = words(chart, gantt->value_head, chart->strong, chart->value_width);
+    struct words head = chart_words(&chart->pen, gantt->label_head, chart->strong,
+                                    chart->label_width - chart->left - GAP);
+    struct words value =
+        chart_words(&chart->pen, gantt->value_head, chart->strong, chart->value_width);
     line = chart->small->leading + WORD_GAP;
     years = chart->months > 0 ? line : 0;
     len height = len_max(len_max(words_height(head), words_height(value)) + WORD_GAP, line + years);
@@ -178,25 +107,26 @@ static void make_scale(struct chart *chart) {
         if (!tick_labelled(gantt, i, chart->months))
             continue;
         if (tick->major)
-            put_rule(chart, &list, x, y, 0, height - y, HAIR, YEAR_COLOUR);
+            chart_put_rule(&chart->pen, &list, x, y, 0, height - y, HAIR, YEAR_COLOUR);
         else if (i == 0 || gantt->ticks[i - 1].day != tick->day)
-            put_rule(chart, &list, x, y, 0, height - y, HAIR, GRID_COLOUR);
+            chart_put_rule(&chart->pen, &list, x, y, 0, height - y, HAIR, GRID_COLOUR);
         if (tick_fits(chart, i, chart->months))
-            put_words(chart, &list,
-                      words(chart, tick->label, tick->major ? chart->strong : chart->small, WIDE),
-                      x + WORD_GAP, y);
+            chart_put_words(&chart->pen, &list,
+                            chart_words(&chart->pen, tick->label,
+                                        tick->major ? chart->strong : chart->small, WIDE),
+                            x + WORD_GAP, y);
     }
-    put_words(chart, &list, head, chart->left, height - WORD_GAP - words_height(head));
-    put_words(chart, &list, value, chart->width - chart->right - value.width,
-              height - WORD_GAP - words_height(value));
-    put_rule(chart, &list, 0, height, chart->width, 0, FIRM, chart->label->colour);
+    chart_put_words(&chart->pen, &list, head, chart->left, height - WORD_GAP - words_height(head));
+    chart_put_words(&chart->pen, &list, value, chart->width - chart->right - value.width,
+                    height - WORD_GAP - words_height(value));
+    chart_put_rule(&chart->pen, &list, 0, height, chart->width, 0, FIRM, chart->label->colour);
     chart->scale = list.first;
     chart->scale_height = height;
 }
 
 /* --- rows --- */
 
-static void place_bar(struct chart *chart, struct chart_row *place) {
+static void place_bar(struct gantt_plan *chart, struct chart_row *place) {
     const struct gantt_row *row = place->row;
     len right = chart->plot_x + chart->plot_width;
     place->bar_x = day_x(chart, row->start);
@@ -216,17 +146,19 @@ static void place_bar(struct chart *chart, struct chart_row *place) {
         place->clear_to = place->end_x + place->end.width + WORD_GAP;
 }
 
-static void measure_row(struct chart *chart, struct chart_row *place) {
+static void measure_row(struct gantt_plan *chart, struct chart_row *place) {
     const struct gantt_row *row = place->row;
-    place->label = words(chart, row->label, chart->label, chart->label_width - chart->left - GAP);
-    place->value = words(chart, row->value, chart->label, chart->value_width);
-    place->start = words(chart, row->start_text, chart->small, WIDE);
-    place->end = words(chart, row->end_text, chart->small, WIDE);
+    place->label =
+        chart_words(&chart->pen, row->label, chart->label, chart->label_width - chart->left - GAP);
+    place->value = chart_words(&chart->pen, row->value, chart->label, chart->value_width);
+    place->start = chart_words(&chart->pen, row->start_text, chart->small, WIDE);
+    place->end = chart_words(&chart->pen, row->end_text, chart->small, WIDE);
     place->start_x = place->end_x = -1;
     if (row->start <= row->end) {
         place_bar(chart, place);
     } else {
-        place->undated = words(chart, row->undated, chart->small, chart->plot_width - 2 * WORD_GAP);
+        place->undated =
+            chart_words(&chart->pen, row->undated, chart->small, chart->plot_width - 2 * WORD_GAP);
         place->clear_from = chart->plot_x;
         place->clear_to = place->undated.lines ? chart->plot_x + place->undated.width + 2 * WORD_GAP
                                                : chart->plot_x;
@@ -246,32 +178,33 @@ static void measure_row(struct chart *chart, struct chart_row *place) {
         place->clear_bottom = place->height;
 }
 
-static void put_row(const struct chart *chart, struct box_list *list, const struct chart_row *place,
-                    len y) {
+static void put_row(const struct gantt_plan *chart, struct box_list *list,
+                    const struct chart_row *place, len y) {
     len base = y + place->baseline;
     len size = chart->label->size;
-    put_words(chart, list, place->label, chart->left, base - words_baseline(place->label));
+    chart_put_words(&chart->pen, list, place->label, chart->left,
+                    base - words_baseline(place->label));
     if (place->bar_width > 0) {
         /* Centred on the first line's small letters. */
         len height = size * 3 / 4, top = base - size / 4 - height / 2;
-        struct box *bar = box_new(chart->flow, place->row->hatched ? BOX_HATCH : BOX_FILL,
-                                  place->bar_x, top, place->bar_width, height, chart->content);
-        bar->colour = chart->gantt->colour;
-        bar->stroke = HAIR;
-        box_add(list, bar);
+        chart_put_area(&chart->pen, list, place->row->hatched ? BOX_HATCH : BOX_FILL, place->bar_x,
+                       top, place->bar_width, height, chart->gantt->colour);
     }
     if (place->start_x >= 0)
-        put_words(chart, list, place->start, place->start_x, base - words_baseline(place->start));
+        chart_put_words(&chart->pen, list, place->start, place->start_x,
+                        base - words_baseline(place->start));
     if (place->end_x >= 0)
-        put_words(chart, list, place->end, place->end_x, base - words_baseline(place->end));
-    put_words(chart, list, place->undated, chart->plot_x + WORD_GAP,
-              base - words_baseline(place->undated));
-    put_words(chart, list, place->value, chart->width - chart->right - place->value.width,
-              base - words_baseline(place->value));
+        chart_put_words(&chart->pen, list, place->end, place->end_x,
+                        base - words_baseline(place->end));
+    chart_put_words(&chart->pen, list, place->undated, chart->plot_x + WORD_GAP,
+                    base - words_baseline(place->undated));
+    chart_put_words(&chart->pen, list, place->value,
+                    chart->width - chart->right - place->value.width,
+                    base - words_baseline(place->value));
 }
 
 /* One vertical line through rows BEGIN to END, open where a row has words. */
-static void put_grid_line(const struct chart *chart, struct box_list *list, len x, bool year,
+static void put_grid_line(const struct gantt_plan *chart, struct box_list *list, len x, bool year,
                           size_t begin, size_t end, len y) {
     uint32_t colour = year ? YEAR_COLOUR : GRID_COLOUR;
     len from = y;
@@ -279,19 +212,19 @@ static void put_grid_line(const struct chart *chart, struct box_list *list, len 
         const struct chart_row *place = &chart->rows[i];
         if (x > place->clear_from && x < place->clear_to) {
             if (y > from)
-                put_rule(chart, list, x, from, 0, y - from, HAIR, colour);
+                chart_put_rule(&chart->pen, list, x, from, 0, y - from, HAIR, colour);
             from = y + place->clear_bottom;
         }
         y += place->height;
     }
     if (y > from)
-        put_rule(chart, list, x, from, 0, y - from, HAIR, colour);
+        chart_put_rule(&chart->pen, list, x, from, 0, y - from, HAIR, colour);
 }
 
-static void put_grid(const struct chart *chart, struct box_list *list, size_t begin, size_t end,
-                     len y) {
+static void put_grid(const struct gantt_plan *chart, struct box_list *list, size_t begin,
+                     size_t end, len y) {
     const struct gantt *gantt = chart->gantt;
-    const struct style_border *styled = &flow_style(chart->flow, chart->content)->row_rule;
+    const struct style_border *styled = &flow_style(chart->pen.flow, chart->pen.content)->row_rule;
     bool own = styled->width > 0 && styled->colour != COLOUR_NONE;
     for (size_t i = 0; i < gantt->tick_count; i++) {
         bool doubled = i > 0 && gantt->ticks[i - 1].day == gantt->ticks[i].day;
@@ -302,37 +235,39 @@ static void put_grid(const struct chart *chart, struct box_list *list, size_t be
     put_grid_line(chart, list, chart->plot_x + chart->plot_width, true, begin, end, y);
     for (size_t i = begin; i < end; i++) {
         y += chart->rows[i].height;
-        put_rule(chart, list, 0, y, chart->width, 0, own ? styled->width : HAIR,
-                 own ? styled->colour : RULE_COLOUR);
+        chart_put_rule(&chart->pen, list, 0, y, chart->width, 0, own ? styled->width : HAIR,
+                       own ? styled->colour : RULE_COLOUR);
     }
 }
 
-static const struct chart *chart_plan(struct flow *flow, const struct content *content, len width) {
-    const struct chart *known = flow_plan(flow, content, width);
+static const struct gantt_plan *gantt_plan(struct flow *flow, const struct content *content,
+                                           len width) {
+    const struct gantt_plan *known = flow_plan(flow, content, width);
     if (known)
         return known;
-    struct chart *chart = arena_alloc(flow->ts->arena, sizeof *chart);
+    struct gantt_plan *chart = arena_alloc(flow->ts->arena, sizeof *chart);
     const struct gantt *gantt = content->as.gantt;
     const struct style *style = gantt->label_style ? gantt->label_style : flow_style(flow, content);
     len small = len_min(style->size, len_max((len)((int64_t)style->size * 9 / 10), SMALL_LEAST));
-    chart->flow = flow;
-    chart->content = content;
+    chart->pen = (struct chart_pen){flow, content};
     chart->gantt = gantt;
     chart->width = width;
     chart->left = len_min(len_max(style->padding[SIDE_LEFT], 0), width / 10);
     chart->right = len_min(len_max(style->padding[SIDE_RIGHT], 0), width / 10);
-    chart->label = plain(flow, style, style->size, style->weight);
-    chart->small = plain(flow, style, small, style->weight);
-    chart->strong = plain(flow, style, small, 600);
+    chart->label = chart_style(flow, style, style->size, style->weight);
+    chart->small = chart_style(flow, style, small, style->weight);
+    chart->strong = chart_style(flow, style, small, 600);
     chart->label_width =
         gantt->label_width > 0 ? gantt->label_width : (len)((int64_t)width * LABEL_SHARE / 100);
     chart->label_width = len_min(chart->label_width, width / 2);
     len most = (len)((int64_t)width * VALUE_SHARE / 100);
-    chart->value_width = words(chart, gantt->value_head, chart->strong, most).width;
+    chart->value_width = chart_words(&chart->pen, gantt->value_head, chart->strong, most).width;
     chart->rows = arena_array(flow->ts->arena, gantt->row_count, sizeof *chart->rows);
+    chart->heights = arena_array(flow->ts->arena, gantt->row_count, sizeof *chart->heights);
     for (size_t i = 0; i < gantt->row_count; i++)
-        chart->value_width = len_max(chart->value_width,
-                                     words(chart, gantt->rows[i].value, chart->label, most).width);
+        chart->value_width =
+            len_max(chart->value_width,
+                    chart_words(&chart->pen, gantt->rows[i].value, chart->label, most).width);
     chart->plot_x = chart->label_width;
     chart->plot_width =
         width - chart->label_width -
@@ -344,6 +279,7 @@ static const struct chart *chart_plan(struct flow *flow, const struct content *c
     for (size_t i = 0; i < gantt->row_count; i++) {
         chart->rows[i].row = &gantt->rows[i];
         measure_row(chart, &chart->rows[i]);
+        chart->heights[i] = chart->rows[i].height;
     }
     flow_plan_keep(flow, content, width, chart);
     return chart;
@@ -351,38 +287,22 @@ static const struct chart *chart_plan(struct flow *flow, const struct content *c
 
 struct placed gantt_place(struct flow *flow, const struct content *gantt, const struct cursor *from,
                           struct space space) {
-    const struct chart *chart = chart_plan(flow, gantt, space.width);
-    size_t begin = from ? from->index : 0, count = chart->gantt->row_count, end = begin;
+    const struct gantt_plan *chart = gantt_plan(flow, gantt, space.width);
+    size_t begin = from ? from->index : 0, count = chart->gantt->row_count;
     if (begin >= count)
         return (struct placed){.fit = FIT_EMPTY};
-    len height = chart->scale_height;
-    while (end < count && len_add(height, chart->rows[end].height) <= space.height)
-        height = len_add(height, chart->rows[end++].height);
-    if (end < count) {
-        size_t least = from ? 1 : ROWS_HERE;
-        if (count - end < ROWS_THERE && end - begin > ROWS_THERE)
-            end = count - ROWS_THERE;
-        if (end - begin < least && !space.fresh)
-            return placed_none(REASON_HEIGHT);
-        if (end == begin)
-            end++;
-    }
+    enum flow_reason reason;
+    size_t end = chart_cut(chart->heights, begin, count, chart->scale_height, space, &reason);
+    if (end == begin)
+        return placed_none(reason);
     struct box_list list = {0};
     box_place(flow, &list, chart->scale, 0, 0, space.width, chart->scale_height);
     list.first->artifact = begin > 0;
     put_grid(chart, &list, begin, end, chart->scale_height);
-    height = chart->scale_height;
+    len height = chart->scale_height;
     for (size_t i = begin; i < end; i++) {
         put_row(chart, &list, &chart->rows[i], height);
         height = len_add(height, chart->rows[i].height);
     }
-    struct placed placed = {.fit = FIT_ALL, .boxes = list.first, .height = height};
-    if (end < count) {
-        struct cursor *next = cursor_new(flow, 0);
-        next->index = end;
-        placed.next = next;
-        placed.fit = FIT_PART;
-        placed.reason = REASON_HEIGHT;
-    }
-    return placed;
+    return chart_placed(flow, list.first, height, end, count);
 }

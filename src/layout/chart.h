@@ -5,8 +5,8 @@
 #include "layout/flow.h"
 
 /* flow_block for CONTENT_GANTT: a row for each phase (label, bar, value) under a scale of months and years.
- * It is moved whole to the next page when it fits there, else cut between rows, its scale repeated as an
- * artifact. Every box has the gantt as its source. */
+ * It is moved whole to the next page when it fits there and leaves no more than a third of this one
+ * empty, else cut between rows, its scale repeated as an artifact. Every box has the gantt as its source. */
 struct placed gantt_place(struct flow *flow, const struct content *gantt,
                           const struct cursor *from, struct space space);
 

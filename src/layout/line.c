@@ -366,12 +366,14 @@ static void take(struct fit *fit, uint32_t w) {
     }
 }
 
-/* The last line is a single short word, or what is left of one. */
+/* The last line is a single short word, or what is left of one. A leader and what follows it do not
+ * count. */
 static bool short_last(const struct fit *fit, const struct node *node, fine width) {
-    const struct word *word = &fit->items->words[fit->last];
+    uint32_t last = fit->tail > 0 && fit->leader > 0 ? fit->leader - 1 : fit->last;
+    const struct word *word = &fit->items->words[last];
     size_t size = word->end - node->offset;
-    return node->word == fit->last && node->stop != node->offset + size &&
-           (width * 100 < fit->measure * SHORT_LAST_PERCENT ||
+    return node->word == last && node->stop != node->offset + size &&
+           ((width - fit->tail) * 100 < fit->measure * SHORT_LAST_PERCENT ||
             (size < SHORT_LAST_CHARACTERS * 4 &&
              utf8_count(fit->items->text + node->offset, size) < SHORT_LAST_CHARACTERS));
 }

@@ -21,6 +21,7 @@ bool pdf_begin(struct pdf *pdf, struct arena *arena) {
                                    HPDF_VERSION_TEXT));
         return false;
     }
+    pdf->deflater = deflater_new();
     pdf->doc = HPDF_New(on_error, pdf);
     if (!pdf->doc) {
         pdf_fail(pdf, "HPDF_New");
@@ -33,6 +34,8 @@ void pdf_end(struct pdf *pdf) {
         HPDF_Free(pdf->doc);
     }
     pdf->doc = NULL;
+    deflater_free(pdf->deflater);
+    pdf->deflater = NULL;
 }
 
 void pdf_fail(struct pdf *pdf, const char *what) {
@@ -68,7 +71,7 @@ pdf_object pdf_stream(struct pdf *pdf, const char *entries, const void *bytes, s
     }
     struct buf packed = BUF_INIT;
     if (compress) {
-        deflate_bytes(&packed, bytes, size);
+        deflate_bytes(pdf->deflater, &packed, bytes, size);
         bytes = packed.data;
         size = packed.size;
     }

@@ -2,7 +2,7 @@
  *
  * Objects are libharu dictionaries in libharu's cross-reference table; what stands between their << and >> is
  * text that we compose (write_fn), because that has no limits of length or count and formats numbers the
- * same with every version and locale. Images are decoded by libharu itself. */
+ * same with every version and locale. */
 #ifndef PIAO_PDF_HARU_H
 #define PIAO_PDF_HARU_H
 
@@ -20,6 +20,7 @@
 struct pdf {
     struct arena *arena;
     HPDF_Doc doc;
+    struct deflater *deflater;
     const char *failure; /* the first thing that went wrong, or NULL */
 };
 
@@ -39,7 +40,7 @@ void pdf_set(struct pdf *pdf, pdf_object object, struct buf *body);
 pdf_object pdf_stream(struct pdf *pdf, const char *entries, const void *bytes, size_t size,
                       bool compress);
 unsigned pdf_number(pdf_object object);
-const char *pdf_text(pdf_object object); /* what pdf_set or pdf_stream put there, NULL: made by libharu */
+const char *pdf_text(pdf_object object); /* what pdf_set or pdf_stream put there, NULL: libharu's own */
 
 /* Composing. Numbers never depend on the locale. */
 void pdf_ref(struct buf *buf, pdf_object object);         /* "12 0 R" */

@@ -4,13 +4,17 @@
 
 #include <string.h>
 
+#include "pdf/image.h"
+#include "pdf/links.h"
+#include "pdf/watermark.h"
+
 enum mark { MARK_NONE, MARK_ARTIFACT, MARK_ELEMENT };
 
 struct canvas {
     struct painter *painter;
     const struct page *page;
     struct buf out;
-    struct buf *annotations;
+    struct links links;
     /* what is open */
     enum mark mark;
     const struct content *source;
@@ -32,6 +36,14 @@ struct canvas {
 
 static void put(struct canvas *canvas, const char *text) {
     buf_text(&canvas->out, text);
+}
+
+/* Operators that leave ink: nothing may be drawn outside an element or an artifact. */
+static void put_ink(struct canvas *canvas, const char *operators) {
+    if (canvas->mark == MARK_NONE && canvas->painter->tags) {
+        tags_stray(canvas->painter->tags, canvas->page->sheet);
+    }
+    put(canvas, operators);
 }
 
 static void put_length(struct canvas *canvas, int64_t thousandths) {
@@ -175,7 +187,7 @@ static void close_string(struct shower *shower) {
 static void close_array(struct shower *shower) {
     close_string(shower);
     if (shower->array) {
-        put(shower->canvas, "]TJ\n");
+        put_ink(shower->canvas, "]TJ\n");
         shower->array = false;
     }
 }
@@ -305,71 +317,6 @@ static void underline(struct canvas *canvas, const struct piece *piece, int64_t 
     buf_text(out, "re f\n");
 }
 
-/* links */
-
-static void annotate(struct canvas *canvas, const struct content *source, const struct span *span,
-                     int64_t left, int64_t right, int64_t baseline, len size) {
-    struct painter *painter = canvas->painter;
-    struct pdf *pdf = painter->pdf;
-    pdf_object object = pdf_new(pdf);
-    struct buf body = BUF_INIT;
-    buf_text(&body, "/Type/Annot/Subtype/Link/Border[0 0 0]/F 4/Rect[");
-    const int64_t sides[] = {left, baseline - size / 4, right, baseline + size};
-    for (int i = 0; i < 4; i++) {
-        pdf_length(&body, sides[i]);
-        buf_char(&body, i < 3 ? ' ' : ']');
-    }
-    buf_text(&body, "/Contents");
-    pdf_string(&body, text_empty(span->link_text) ? span->text : span->link_text);
-    if (span->uri) {
-        buf_text(&body, "/A<</Type/Action/S/URI/URI");
-        pdf_bytes(&body, span->uri, strlen(span->uri));
-        buf_text(&body, ">>");
-    } else {
-        const struct start *start = &painter->pages->starts[span->target->serial];
-        int number = start->page > 0 ? start->page : 1;
-        buf_text(&body, "/Dest[");
-        pdf_ref(&body, painter->page_objects[number - 1]);
-        buf_text(&body, "/XYZ null ");
-        pdf_length(&body, (int64_t)painter->page_heights[number - 1] - start->y);
-        buf_text(&body, " null]");
-    }
-    if (painter->tags) {
-        int key = tags_annotation(painter->tags, canvas->page->number - 1, source, span, object);
-        buf_format(&body, "/StructParent %d", key);
-    }
-    pdf_set(pdf, object, &body);
-    pdf_ref(canvas->annotations, object);
-    buf_char(canvas->annotations, ' ');
-    buf_free(&body);
-}
-
-static bool is_link(const struct span *span) {
-    return span && (span->uri || span->target);
-}
-
-/* One annotation for each run of pieces of a line that lead to the same place. */
-static void line_links(struct canvas *canvas, const struct content *source, const struct line *line,
-                       int64_t x, int64_t baseline) {
-    for (size_t i = 0; i < line->count;) {
-        const struct piece *first = &line->pieces[i];
-        if (!is_link(first->span)) {
-            i++;
-            continue;
-        }
-        size_t end = i + 1;
-        while (end < line->count && is_link(line->pieces[end].span) &&
-               line->pieces[end].span->uri == first->span->uri &&
-               line->pieces[end].span->target == first->span->target) {
-            end++;
-        }
-        const struct piece *last = &line->pieces[end - 1];
-        annotate(canvas, source, first->span, x + first->x, x + last->x + last->width, baseline,
-                 first->size);
-        i = end;
-    }
-}
-
 static void paint_line(struct canvas *canvas, const struct box *box, int64_t x, int64_t y,
                        const struct content *source) {
     const struct line *line = box->line;
@@ -396,7 +343,7 @@ static void paint_line(struct canvas *canvas, const struct box *box, int64_t x, 
         }
     }
     if (source) {
-        line_links(canvas, source, line, x, baseline);
+        links_line(&canvas->links, source, line, x, baseline);
     }
 }
 
@@ -427,7 +374,7 @@ static void paint_rule(struct canvas *canvas, const struct box *box, int64_t x, 
     put(canvas, "m ");
     put_length(canvas, x + box->width);
     put_length(canvas, canvas->page->height - y - box->height);
-    put(canvas, "l S\n");
+    put_ink(canvas, "l S\n");
 }
 
 /* Diagonal strokes inside an outline: a fill that black and white keeps apart from a solid one. */
@@ -437,7 +384,7 @@ static void paint_hatch(struct canvas *canvas, const struct box *box, int64_t x,
     put_colour(canvas, box->colour, true);
     put(canvas, "q .5 w ");
     put_rectangle(canvas, box, x, y);
-    put(canvas, "W S\n");
+    put_ink(canvas, "W S\n");
     put_rectangle(canvas, box, x, y);
     put(canvas, "W n\n");
     for (int64_t at = x - box->height; at < x + box->width; at += GAP) {
@@ -448,33 +395,13 @@ static void paint_hatch(struct canvas *canvas, const struct box *box, int64_t x,
         put_length(canvas, top);
         put(canvas, "l\n");
     }
-    put(canvas, "S Q\n");
+    put_ink(canvas, "S Q\n");
 }
 
-static pdf_object load_image(struct painter *painter, const struct image *image, size_t *index) {
-    for (*index = 0; *index < painter->image_count; ++*index) {
-        if (!strcmp(painter->images[*index].image->path, image->path)) {
-            return painter->images[*index].object;
-        }
-    }
-    struct pdf *pdf = painter->pdf;
-    pdf_object object =
-        image->jpeg
-            ? HPDF_LoadJpegImageFromMem(pdf->doc, image->bytes, (HPDF_UINT)image->size)
-            : HPDF_LoadPngImageFromMem(pdf->doc, image->bytes, (HPDF_UINT)image->size);
-    if (!object) {
-        pdf_fail(pdf, arena_format(pdf->arena, "%s", image->path));
-        return NULL;
-    }
-    painter->images = arena_grow(pdf->arena, painter->images, painter->image_count,
-                                 &painter->image_cap, sizeof *painter->images);
-    painter->images[painter->image_count++] = (struct painted_image){image, object};
-    return object;
-}
-
-static void paint_image(struct canvas *canvas, const struct box *box, int64_t x, int64_t y) {
-    size_t index;
-    if (!load_image(canvas->painter, box->image, &index)) {
+static void paint_image(struct canvas *canvas, const struct box *box, int64_t x, int64_t y,
+                        const struct content *source) {
+    int index = image_index(canvas->painter, box->image, source);
+    if (index < 0) {
         return;
     }
     put(canvas, "q ");
@@ -483,7 +410,8 @@ static void paint_image(struct canvas *canvas, const struct box *box, int64_t x,
     put_length(canvas, box->height);
     put_length(canvas, x);
     put_length(canvas, canvas->page->height - y - box->height);
-    buf_format(&canvas->out, "cm /I%zu Do Q\n", index);
+    buf_format(&canvas->out, "cm /I%d ", index);
+    put_ink(canvas, "Do Q\n");
 }
 
 /* A figure is known by its own boxes: their union is its BBox. */
@@ -521,7 +449,7 @@ static void paint_box(struct canvas *canvas, const struct box *box, int64_t x, i
         begin_graphics(canvas, drawn ? source : NULL);
         put_colour(canvas, box->colour, false);
         put_rectangle(canvas, box, x, y);
-        put(canvas, "f\n");
+        put_ink(canvas, "f\n");
         break;
     case BOX_HATCH:
         begin_graphics(canvas, drawn ? source : NULL);
@@ -533,7 +461,7 @@ static void paint_box(struct canvas *canvas, const struct box *box, int64_t x, i
         break;
     case BOX_IMAGE:
         begin_graphics(canvas, source);
-        paint_image(canvas, box, x, y);
+        paint_image(canvas, box, x, y, box->source ? box->source : source);
         break;
     }
 }
@@ -541,19 +469,21 @@ static void paint_box(struct canvas *canvas, const struct box *box, int64_t x, i
 pdf_object paint_page(struct painter *painter, const struct page *page, struct buf *annotations) {
     struct canvas canvas = {.painter = painter,
                             .page = page,
-                            .annotations = annotations,
+                            .links = {.painter = painter, .page = page, .out = annotations},
                             .fill = COLOUR_UNKNOWN,
                             .stroke = COLOUR_UNKNOWN,
                             .resource = -1};
+    watermark_paint(painter, page, &canvas.out);
     for (const struct box *box = page->boxes; box; box = box->next) {
         paint_box(&canvas, box, 0, 0, NULL, false);
     }
     end_mark(&canvas);
     end_text(&canvas);
+    links_end(&canvas.links);
     if (canvas.underlines.size) {
-        put(&canvas, painter->tags ? "/Artifact BMC\n" : "");
-        buf_bytes(&canvas.out, canvas.underlines.data, canvas.underlines.size);
-        put(&canvas, painter->tags ? "EMC\n" : "");
+        begin_artifact(&canvas, false);
+        put_ink(&canvas, canvas.underlines.data);
+        end_mark(&canvas);
     }
     pdf_object stream = pdf_stream(painter->pdf, "", canvas.out.data, canvas.out.size, true);
     buf_free(&canvas.out);

@@ -10,11 +10,12 @@
 
 struct painted_image {
     const struct image *image;
-    pdf_object object;
+    pdf_object object; /* NULL: damaged, and reported */
 };
 
 struct painter {
     struct pdf *pdf;
+    struct diags *diags;
     struct fonts *fonts;
     struct tags *tags; /* NULL: untagged */
     const struct pages *pages;
@@ -22,6 +23,8 @@ struct painter {
     len *page_heights;        /* by number - 1 */
     struct painted_image *images;
     size_t image_count, image_cap;
+    const char *watermark; /* a word behind the text of every page, or NULL */
+    face_id watermark_face;
 };
 
 /* Draws PAGE: returns its content stream and appends its annotations ("12 0 R 13 0 R") to ANNOTATIONS. */

@@ -8,6 +8,7 @@
 #include "pdf/paint.h"
 #include "pdf/save.h"
 #include "pdf/tags.h"
+#include "pdf/watermark.h"
 
 enum { PAGES_PER_NODE = 64 };
 
@@ -133,15 +134,24 @@ static bool write_document(struct writer *writer, struct file_out *out) {
         writer->struct_root = pdf_new(pdf);
         writer->painter.tags = tags_new(pdf, writer->document, writer->pages->count);
     }
+    if (writer->options->watermark) {
+        writer->painter.watermark = writer->options->watermark;
+        watermark_open(&writer->painter, writer->document->base);
+    }
     write_pages(writer);
-    if (!write_resources(writer)) {
+    if (writer->painter.diags->errors || !write_resources(writer)) {
         return false;
     }
     pdf_object catalog = write_catalog(writer);
     pdf_object info = archive_info(pdf, writer->document, writer->options);
     struct raw_objects raw = {0};
-    if (writer->painter.tags) {
-        tags_finish(writer->painter.tags, writer->painter.page_objects, writer->struct_root, &raw);
+    struct tags *tags = writer->painter.tags;
+    if (tags) {
+        tags_build(tags, writer->painter.page_objects);
+        if (!writer->options->unchecked && !tags_check(tags, writer->painter.diags)) {
+            return false;
+        }
+        tags_finish(tags, writer->struct_root, &raw);
     }
     return save_document(pdf, catalog, info, &raw, out);
 }
@@ -150,12 +160,14 @@ bool pdf_write(struct arena *arena, struct diags *diags, const struct document *
                const struct pages *pages, struct fonts *fonts, const struct pdf_options *options,
                struct file_out *out) {
     struct writer writer = {.document = document, .pages = pages, .options = options};
+    size_t errors = diags->errors;
     bool done = pdf_begin(&writer.pdf, arena);
     if (done) {
-        writer.painter = (struct painter){.pdf = &writer.pdf, .fonts = fonts, .pages = pages};
+        writer.painter = (struct painter){
+            .pdf = &writer.pdf, .diags = diags, .fonts = fonts, .pages = pages};
         done = write_document(&writer, out);
     }
-    if (!done) {
+    if (!done && diags->errors == errors) {
         diag_at(diags, (struct place){0}, MSG_PDF_FAILED,
                 writer.pdf.failure ? writer.pdf.failure : "libharu");
     }

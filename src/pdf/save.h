@@ -9,8 +9,15 @@
 #include "base/file.h"
 #include "pdf/haru.h"
 
-/* The home of libdeflate: zlib format, the same bytes for the same input. */
-void deflate_bytes(struct buf *out, const void *bytes, size_t size);
+/* The home of libdeflate: zlib format, the same bytes for the same input. One compressor serves a
+ * whole file. */
+struct deflater *deflater_new(void); /* never NULL */
+void deflater_free(struct deflater *deflater); /* NULL is allowed */
+void deflate_bytes(struct deflater *deflater, struct buf *out, const void *bytes, size_t size);
+/* The other way: fills exactly OUT_SIZE bytes; *USED is how many of SIZE that took. False when the data is damaged or
+ * of another length. */
+bool inflate_bytes(const void *bytes, size_t size, void *out, size_t out_size, size_t *used);
+uint32_t crc32_bytes(const void *bytes, size_t size); /* of PNG */
 
 struct raw_objects {
     unsigned first; /* number of the first: save_first_raw() */

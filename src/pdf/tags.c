@@ -23,11 +23,13 @@ struct tags *tags_new(struct pdf *pdf, const struct document *document, int page
 static bool is_only_child(const struct content *node) {
     return node->type == CONTENT_PARAGRAPH && node->parent &&
            (node->parent->type == CONTENT_CELL || node->parent->type == CONTENT_ITEM) &&
-           node->parent->first == node && !node->next;
+           node->parent->first == node && !node->next && !node->language;
 }
 
-static bool has_element(const struct span *span) {
-    return span->uri || span->target || span->language || span->expansion || span->actual_text;
+/* A span in the language of its paragraph shares the very pointer with it. */
+static bool has_element(const struct content *content, const struct span *span) {
+    bool foreign = span->language && span->language != content->language;
+    return span->uri || span->target || foreign || span->expansion || span->actual_text;
 }
 
 /* The spans of one part of a text share its expansion and its actual text, the very pointers. */
@@ -42,7 +44,7 @@ static bool same_element(const struct span *a, const struct span *b) {
 static void find_owners(struct tags *tags, const struct content *content) {
     const struct span *owner = NULL, *previous = NULL;
     for (const struct span *span = content->spans; span; span = span->next) {
-        if (!has_element(span)) {
+        if (!has_element(content, span)) {
             owner = NULL;
         } else if (!(owner && previous && same_element(previous, span))) {
             owner = span;

@@ -130,6 +130,57 @@ static void test_grid_lines(void **state) {
     mock_free(&mock);
 }
 
+/* ...but lines go on under the words where a row is taller, and over no bar. */
+static void test_grid_under_words(void **state) {
+    (void)state;
+    struct mock mock = mock_new();
+    struct gantt_row rows[] = {
+        row("una fase con parole che riempiono tre righe di etichetta o anche "
+            "quattro, se sono lunghe",
+            day(2030, 3, 3), day(2030, 6, 20)),
+        row("corta", day(2030, 3, 3), day(2030, 6, 20))};
+    struct sight sight = sight_placed(
+        &mock, gantt_place(&mock.flow, chart(&mock, 12, rows, 2), NULL, room(500, 900, false)));
+    const struct seen *bar = find_type(&sight, BOX_FILL), *under = NULL;
+    for (size_t i = 0; i < sight.count; i++) {
+        const struct seen *rule = &sight.seen[i];
+        if (rule->box->type != BOX_RULE || rule->width != 0 || rule->x <= bar->x ||
+            rule->x >= bar->x + bar->width || rule->y + rule->height <= bar->y)
+            continue;
+        assert_true(rule->y >= bar->y + bar->height);
+        under = under ? under : rule;
+    }
+    assert_non_null(under);
+    assert_true(under->height >= PT(12));
+    mock_free(&mock);
+}
+
+/* Labels and values stand in from the edges like the words of a table's cells. */
+static void test_insets(void **state) {
+    (void)state;
+    struct mock mock = mock_new();
+    struct style *style = mock_style(&mock);
+    style->padding[SIDE_LEFT] = PT(5);
+    style->padding[SIDE_RIGHT] = PT(6);
+    struct gantt_row one = row("prima", day(2030, 1, 1), day(2030, 12, 31));
+    struct content *node = chart(&mock, 12, &one, 1);
+    struct gantt gantt = *node->as.gantt;
+    gantt.label_style = style;
+    node->as.gantt = &gantt;
+    struct sight sight =
+        sight_placed(&mock, gantt_place(&mock.flow, node, NULL, room(500, 300, false)));
+    const struct seen *head = find(&sight, "peso"), *value = find(&sight, "50");
+    assert_int_equal(find(&sight, "fase")->x, PT(5));
+    assert_int_equal(find(&sight, "prima")->x, PT(5));
+    assert_int_equal(head->x + head->width, PT(494));
+    assert_int_equal(value->x + value->width, PT(494));
+    /* the plot ends as far before the values as these from the edge */
+    const struct seen *bar = find_type(&sight, BOX_FILL);
+    assert_int_equal(bar->x, PT(190));
+    assert_int_equal(bar->x + bar->width, head->x - PT(6));
+    mock_free(&mock);
+}
+
 static void test_months_thin_out(void **state) {
     static const struct {
         int months, width;
@@ -172,7 +223,17 @@ static void test_pages(void **state) {
     assert_int_equal(all.fit, FIT_ALL);
     len scale = all.height - 8 * PT(18); /* rows of 12 and twice 3 */
     struct space space = room(500, 0, false);
-    /* three rows: it waits; four: it is cut */
+    /* it waits for a page that holds it, rather than be cut, while no more than a third of a page
+     * stays empty */
+    space.height = scale + PT(4 * 18);
+    space.page = 3 * space.height + PT(4);
+    struct placed waits = gantt_place(&mock.flow, node, NULL, space);
+    assert_int_equal(waits.fit, FIT_NONE);
+    assert_int_equal(waits.reason, REASON_TOGETHER);
+    space.page = 3 * space.height - PT(4);
+    assert_int_equal(gantt_place(&mock.flow, node, NULL, space).fit, FIT_PART);
+    /* or when no page holds it. Three rows: it waits; four: it is cut */
+    space.page = all.height - 1;
     space.height = scale + PT(3 * 18);
     assert_int_equal(gantt_place(&mock.flow, node, NULL, space).fit, FIT_NONE);
     space.height = scale + PT(4 * 18);
@@ -199,6 +260,8 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_bar),
         cmocka_unit_test(test_grid_lines),
+        cmocka_unit_test(test_grid_under_words),
+        cmocka_unit_test(test_insets),
         cmocka_unit_test(test_months_thin_out),
         cmocka_unit_test(test_pages),
     };

@@ -159,6 +159,8 @@ static void test_list_functions(void **state) {
         {"unique(o.unita for o in obiettivi)", "[\"U1\" \"U2\" \"U3\"]"},
         {"count(unique(misto))", "8"},
         {"sort(['b', 2, 'a', 10, true])", "[sì 2 10 \"a\" \"b\"]"},
+        {"sort(['Zeta', 'età', 'È', 'n. 10', 'n. 2', 'ala', 'Ala'])",
+         "[\"Ala\" \"ala\" \"È\" \"età\" \"n. 2\" \"n. 10\" \"Zeta\"]"},
         {"sort(obiettivi, 'titolo')", "[{A4} {A2} {A1} {A3}]"},
         {"sort(obiettivi, 'peso')", "[{A4} {A3} {A2} {A1}]"},
         {"sort(obiettivi, 'unita')", "[{A1} {A3} {A2} {A4}]"}, /* stable */
@@ -311,8 +313,12 @@ static void test_run_errors(void **state) {
     static const struct text_case cases[] = {
         {"1 / 0", "3:12 division-by-zero"},
         {"1 / (2 - 2.0)", "3:12 division-by-zero"},
-        {"1 + 'a'", "3:12 wrong-operand <+> <\"a\">"},
-        {"'a' + 1", "3:14 wrong-operand <+> <1>"},
+        {"1 + 'a'", "3:12 wrong-operand <1> <\"a\">"},
+        {"'a' + 1", "3:14 wrong-operand <\"a\"> <1>"},
+        {"ente.denominazione + 1",
+         "3:29 wrong-operand <\"Comune di Borgo Alto\"> <1> @/ente/denominazione"},
+        {"'a' + true", "3:14 wrong-operand <+> <true>"},
+        {"true + 'a'", "3:15 wrong-operand <+> <true>"},
         {"1 + numeri", "3:12 wrong-operand <+> <[...]> @/numeri"},
         {"true * 2", "3:15 wrong-operand <*> <true>"},
         {"ente.denominazione - 1",

@@ -134,7 +134,7 @@ static void test_names(void **state) {
         {"x + zzz + obiettivo",
          "3:10 unknown-name <x> ~u; 3:14 unknown-name <zzz>; 3:20 unknown-name "
          "<obiettivo> ~obiettivi"},
-        {"page", "3:10 unknown-name <page>"},
+        {"page", "3:10 late-field <page>"},
         {"ente.denominazion", "3:15 unknown-path <ente> <denominazion> ~denominazione"},
         {"ente.denominazione.x", "3:29 unknown-path <ente.denominazione> <x>"},
         {"obiettivi.titolo", "3:20 unknown-path <obiettivi> <titolo>"},
@@ -273,7 +273,7 @@ static void test_text_errors(void **state) {
         {"${zz} ${u u} \xC3\xA8 ${yy}",
          "3:12 unknown-name <zz>; 3:20 expr-syntax <u>; 3:27 unknown-name <yy>"},
         {"${nome's} ${zz}", "3:16 expr-syntax; 3:22 unknown-name <zz>"},
-        {"${page}", "3:12 unknown-name <page>"},
+        {"${page}", "3:12 late-field <page>"},
         {"uno\ndue ${zz}\n${yy}", "4:16 unknown-name <zz>; 5:12 unknown-name <yy>"},
         {"${u | eur}", "3:16 unknown-function <eur> ~euro"},
     };

@@ -134,6 +134,32 @@ static void test_margins_collapse(void **state) {
     mock_free(&mock);
 }
 
+/* In a table of contents an entry stays with the deeper one that follows it. */
+static void test_contents(void **state) {
+    (void)state;
+    struct mock mock = mock_new();
+    struct style *deep = mock_style(&mock);
+    deep->left = PT(10);
+    struct content *top = mock_node(&mock, NULL, CONTENT_CONTENTS, NULL);
+    mock_lines(&mock, top, NULL, 1);
+    mock_lines(&mock, top, deep, 1);
+    mock_lines(&mock, top, deep, 1);
+    mock_lines(&mock, top, NULL, 1);
+    mock_lines(&mock, top, deep, 2);
+    mock_lines(&mock, top, NULL, 1);
+    struct placed placed = flow_run(&mock.flow, top->first, NULL, room(60, true));
+    assert_int_equal(placed.reason, REASON_NEXT);
+    assert_lines(&mock, placed, "1.0@0,0 2.0@10,12 3.0@10,24");
+    placed = flow_run(&mock.flow, top->first, placed.next, room(36, true));
+    assert_lines(&mock, placed, "4.0@0,0 5.0@10,12 5.1@10,24");
+    assert_int_equal(placed.reason, REASON_HEIGHT);
+    /* not so elsewhere */
+    top->type = CONTENT_GROUP;
+    placed = flow_run(&mock.flow, top->first, NULL, room(50, true));
+    assert_lines(&mock, placed, "1.0@0,0 2.0@10,12 3.0@10,24 4.0@0,36");
+    mock_free(&mock);
+}
+
 static void test_run_resumes(void **state) {
     (void)state;
     struct mock mock = mock_new();
@@ -410,6 +436,7 @@ int main(void) {
         cmocka_unit_test(test_keep_together),
         cmocka_unit_test(test_margins_collapse),
         cmocka_unit_test(test_run_resumes),
+        cmocka_unit_test(test_contents),
         cmocka_unit_test(test_keep_with_next),
         cmocka_unit_test(test_keep_chain_at_the_top),
         cmocka_unit_test(test_break_and_space),

@@ -84,6 +84,10 @@ static void spaces_and_breaks(void **state) {
         {20, "prima \n\n seconda\n", "prima^^seconda"},
         {20, "\nprima", "^prima"},
         {20, "prima\xE2\x80\xA8seconda", "prima^seconda"},
+        {20, "prima\r\nseconda\rterza", "prima^seconda^terza"},
+        {20, "prima\r\n\r\nseconda", "prima^^seconda"},
+        {20, "prima\r\rseconda\n\rterza", "prima^^seconda^^terza"},
+        {20, "prima\r\n", "prima"},
         {14, "due parole qui", "due parole qui"},
         {13, "due parole qui", "due parole|qui"},
         {9, "due parole qui", "due|parole|qui"},
@@ -93,6 +97,10 @@ static void spaces_and_breaks(void **state) {
          "due parole|qui"},
     };
     EXPECT_LINES(cases);
+    struct span *halves = span_of("prima\r"); /* the pair parted by a change of look */
+    halves->next = span_of("\nseconda");
+    assert_string_equal(lines_text(bed.arena, broken(halves, 20)), "prima^seconda");
+    assert_int_equal(bed.diags.errors, 0);
     assert_int_equal(broken(NULL, 20)->count, 0);
     assert_int_equal(broken(span_of(""), 20)->count, 0);
     assert_int_equal(broken(span_of(" "), 20)->count, 0);

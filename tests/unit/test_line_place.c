@@ -228,6 +228,22 @@ static void leaders(void **state) {
     assert_string_equal(placed(broken(entry("Primo titolo lungo", &target, ""), 20)),
                         "Primo titolo@0 / lungo@0  . . . . . .@6 7@19");
     assert_string_equal(placed(broken(entry("Titolo", &target, ""), 8)), "Titolo@0 /  . . .@0 7@7");
+    /* no line of the title stands over the column of the number: dots and digits are 7 wide */
+    assert_string_equal(placed(broken(entry("Primo titolo lungo assai", &target, ""), 21)),
+                        "Primo titolo@0 / lungo assai@0  . . . .@11 7@20");
+    assert_string_equal(placed(broken(entry("Primo titolo lungo", &target, ""), 25)),
+                        "Primo titolo lungo@0  . .@19 7@24");
+    /* nor is a short word left alone with its dots */
+    assert_string_equal(placed(broken(entry("Un altro titolo e poi", &target, ""), 25)),
+                        "Un altro titolo@0 / e poi@0  . . . . . . . . .@5 7@24");
+    /* what follows is too wide for a column of its own */
+    assert_string_equal(placed(broken(entry("Primo titolo lungo", &target, " in fondo"), 25)),
+                        "Primo titolo@0 / lungo@0  . . . .@5 7@15  in fondo@16");
+    /* further lines hang */
+    bed.style.indent = -2 * GLYPH;
+    assert_string_equal(placed(broken(entry("Primo titolo lungo assai", &target, ""), 21)),
+                        "Primo titolo@-2 / lungo assai@0  . . . .@11 7@20");
+    bed.style.indent = 0;
     bed.style.align = ALIGN_JUSTIFY;
     assert_string_equal(placed(broken(entry("Uno", &target, ""), 30)), expected);
     bed.style.align = ALIGN_RIGHT;
@@ -255,6 +271,13 @@ static void fields(void **state) {
     assert_string_equal(lines_text(bed.arena, broken(spans, 40)), "pagina 3 di 1200, 1/44");
     /* the number is known, the line breaks where it did before: 10 characters are kept for it */
     assert_string_equal(lines_text(bed.arena, broken(spans, 9)), "pagina|3 di|1200,|1/44");
+    bed.ts.fields.digits = 4; /* now there is room for 12 */
+    assert_string_equal(lines_text(bed.arena, broken(spans, 10)), "pagina|3 di|1200,|1/44");
+    assert_string_equal(lines_text(bed.arena, broken(spans, 11)), "pagina 3|di 1200,|1/44");
+    bed.ts.fields = (struct field_values){.digits = 4};
+    assert_string_equal(lines_text(bed.arena, broken(spans, 40)), "pagina 0000 di 0000, 0000/0000");
+    bed.ts.fields =
+        (struct field_values){.page = 3, .pages = 1200, .sheet_page = 1, .sheet_pages = 44};
     /* and the alignment counts what is there */
     bed.style.align = ALIGN_RIGHT;
     spans[1].next = NULL;

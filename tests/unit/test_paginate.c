@@ -213,6 +213,42 @@ static void test_page_of(void **state) {
     mock_free(&mock);
 }
 
+/* From page 1000 on numbers have four digits: all is laid out again with room for them, and what
+ * did not fit is reported once. */
+static void test_thousand_pages(void **state) {
+    (void)state;
+    for (int count = 999; count <= 1000; count++) {
+        struct mock mock = mock_new();
+        struct style *leader = mock_style(&mock), *tall = mock_style(&mock);
+        leader->left = PT(5);
+        tall->leading = PT(70);
+        struct content *root = mock_node(&mock, NULL, CONTENT_GROUP, NULL);
+        struct content *sheet = mock_sheet(&mock, root, margins(&mock, 100));
+        struct content *contents = mock_node(&mock, sheet, CONTENT_CONTENTS, NULL);
+        /* 24 glyphs and 4 for the dots: of 31 that leaves room for three digits */
+        struct content *entry = mock_text(&mock, contents, leader, "un titolo di ventiquattr");
+        mock_span(&mock, entry, "")->leader = true;
+        struct span *number = mock_span(&mock, entry, "");
+        struct content *last = NULL;
+        for (int page = 2; page <= count; page++) {
+            mock_node(&mock, sheet, CONTENT_BREAK, NULL);
+            last = mock_lines(&mock, sheet, page == 2 ? tall : NULL, 1);
+        }
+        number->page_of = last;
+        const struct pages *pages = lay_out(&mock, root);
+        assert_int_equal(pages->count, count);
+        assert_int_equal(mock.diags->warnings, 1);
+        struct sight sight = {0};
+        sight_boxes(&mock, &sight, pages->first->boxes, 0, 0, false, 1);
+        assert_int_equal(sight.count, count < 1000 ? 1 : 2);
+        const struct line *line = sight.seen[sight.count - 1].box->line;
+        const struct piece *piece = &line->pieces[line->count - 1];
+        assert_int_equal(piece->bytes, count < 1000 ? 3 : 4);
+        assert_int_equal(piece->x + piece->width, PT(155));
+        mock_free(&mock);
+    }
+}
+
 /* A long document costs as much a page as a short one. */
 static void test_linear(void **state) {
     (void)state;
@@ -245,7 +281,7 @@ int main(void) {
         cmocka_unit_test(test_running_heads),  cmocka_unit_test(test_next_header),
         cmocka_unit_test(test_heads_too_tall), cmocka_unit_test(test_overflow),
         cmocka_unit_test(test_starts),         cmocka_unit_test(test_page_of),
-        cmocka_unit_test(test_linear),
+        cmocka_unit_test(test_linear),         cmocka_unit_test(test_thousand_pages),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
