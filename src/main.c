@@ -459,6 +459,18 @@ static bool locale_is_italian(void) {
     return true;
 }
 
+/* --lang counts for what is wrong before it too. */
+static void read_language(struct options *options, char **argv, int argc) {
+    for (int i = 1; i < argc; i++) {
+        const char *value = text_starts(argv[i], "--lang=")              ? argv[i] + 7
+                            : !strcmp(argv[i], "--lang") && i + 1 < argc ? argv[i + 1]
+                                                                         : NULL;
+        if (value && choice_of(&options_known[OPTION_LANG], value) >= 0) {
+            set_option(options, OPTION_LANG, value);
+        }
+    }
+}
+
 /* A command without what it cannot do without. */
 static enum exit_status wanting(struct words sentence, struct words what) {
     return usage_error(sentence, say(what), NULL, NULL);
@@ -520,6 +532,7 @@ static enum exit_status run_help(const char *topic) {
 int main(int argc, char **argv) {
     struct options options = {0};
     italian = locale_is_italian();
+    read_language(&options, argv, argc);
     signal(SIGINT, interrupted);
     signal(SIGTERM, interrupted);
     signal(SIGPIPE, SIG_IGN); /* a closed pipe is a write error like any other */

@@ -74,12 +74,16 @@ def no_command():
 @case
 def unknown_command():
     both_languages(['frobnica'], 2, ['comando sconosciuto', 'frobnica'], ['unknown command', 'frobnica'])
+    both_languages(['rendr'], 2, ['comando sconosciuto rendr', 'forse "render"'], ['unknown command rendr', 'maybe "render"'])
+    both_languages(['help', 'chek'], 2, ['comando sconosciuto chek', 'forse "check"'], ['maybe "check"'])
 
 
 @case
 def unknown_option():
     both_languages([*RENDER, '--ouput', 'x.pdf'], 2, ['opzione sconosciuta', '--ouput'], ['unknown option', '--ouput'])
     both_languages([*RENDER, '-z'], 2, ['-z'], ['-z'])
+    both_languages([*RENDER, '--ouput=x.pdf'], 2, ['opzione sconosciuta --ouput\n', 'forse "--output"'], ['maybe "--output"'])
+    both_languages([*RENDER, '--untaged'], 2, ['vedi: piao help'], ['see: piao help'])
 
 
 @case
@@ -88,6 +92,13 @@ def option_values():
                   ['--diagnostics', 'xml'], ['--set', 'senza'], ['--strict=1']):
         run = refused(2, *RENDER, *wrong)
         one_line(run, 'piao:', wrong[0].partition('=')[0])
+    for wrong, allowed in ((['--dump', 'pagine'], 'data, template, content, layout'), (['--pdfa', '1b'], '2a, 3a'),
+                           (['--lang', 'fr'], 'it, en'), (['--date', 'ieri'], 'AAAA-MM-GG'), (['--set', '=x'], 'chiave=valore'),
+                           (['--edition', 'interna'], 'public, internal'), (['--diagnostics', 'xml'], 'text, json')):
+        run = refused(2, *RENDER, *wrong)
+        expect('%s: "%s"\n  ammesso: %s' % (*wrong, allowed) in run.err, run.err)
+    run = refused(2, *RENDER, *['--allow-dir', '/tmp'] * 17)
+    expect('al massimo: 16' in run.err, run.err)
     run = piao(*RENDER, '--output')
     expect_status(run, 2)
     one_line(run, '--output')
@@ -230,9 +241,11 @@ def disk_full_in_the_middle():
 
 @case
 def closed_pipe():
-    process = subprocess.Popen([PROGRAM, *RENDER, '--output', '-'], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+    reader, writer = os.pipe()
+    os.close(reader)
+    process = subprocess.Popen([PROGRAM, *RENDER, '--output', '-'], stdout=writer, stderr=subprocess.PIPE,
                                env=environment())
-    process.stdout.close()
+    os.close(writer)
     said = process.stderr.read().decode('utf-8', 'replace')
     process.stderr.close()
     expect(process.wait(60) == 3, 'exit status %s\n%s' % (process.returncode, said))
@@ -292,12 +305,18 @@ def version():
 @case
 def help_in_both_languages():
     for locale, word in (('it_IT.UTF-8', 'stato di uscita'), ('en_GB.UTF-8', 'exit status')):
-        for arguments in (['help'], ['--help'], ['-h'], ['help', 'render']):
+        for arguments in (['help'], ['--help'], ['-h'], ['help', 'help']):
             run = piao(*arguments, LC_ALL=locale)
             text = run.out.decode('utf-8')
             expect_status(run, 0)
             expect(word in text and not run.err, text + run.err)
             expect(all('piao ' + name in text for name in ('render', 'check', 'templates')), text)
+        for arguments in (['help', 'check'], ['check', '--help'], ['-h', 'check']):
+            run = piao(*arguments, LC_ALL=locale)
+            text = run.out.decode('utf-8')
+            expect_status(run, 0)
+            expect(word in text and 'piao check' in text and '--template' in text and '--edition' in text, text)
+            expect('piao render' not in text and '--output' not in text and not run.err, text + run.err)
 
 
 @case
@@ -381,17 +400,20 @@ def dates():
             ([], {}, 'D:20260101000000Z'), (['--date', '2026-03-09'], {}, 'D:20260309000000Z'),
             ([], {'SOURCE_DATE_EPOCH': '1767225661'}, 'D:20260101000101Z'),
             (['--date', '2026-03-09'], {'SOURCE_DATE_EPOCH': '0'}, 'D:20260309000000Z'),
-            ([], {'SOURCE_DATE_EPOCH': 'domani'}, 'D:20260101000000Z'), ([], {'SOURCE_DATE_EPOCH': ''}, 'D:20260101000000Z'),
+            (['--date', '2026-03-09'], {'SOURCE_DATE_EPOCH': 'domani'}, 'D:20260309000000Z'),
+            ([], {'SOURCE_DATE_EPOCH': '0'}, 'D:19700101000000Z'), ([], {'SOURCE_DATE_EPOCH': ''}, 'D:20260101000000Z'),
             ([], {'TZ': 'Pacific/Auckland'}, 'D:20260101000000Z')):
         found = creation_date(*arguments, **changes)
         expect(found == date, '%s %s: %s, expected %s' % (arguments, changes, found, date))
+    for wrong in ('domani', '-1', ' 1', '1.5', '253402300800', '99999999999999999999999999'):
+        refused(2, *RENDER, words=['bad-epoch', wrong], SOURCE_DATE_EPOCH=wrong)
 
 
 @case
 def attachment():
     with Folder() as folder:
         target = os.path.join(folder, 'x.pdf')
-        expect_status(piao(*RENDER, '--output', target, '--pdfa', '3a'), 0)
+        expect_status(piao(*RENDER, '--output', target, '--pdfa', '3a', '--edition', 'internal'), 0)
         text, status = tool('structure.py', '--check', target)
         expect(status == 0, text)
         file = File.open(target)

@@ -289,6 +289,198 @@ def templates_agree():
     agree('template', [(right, text + '\n', from_yaml(text)) for right, text in rows], ['--template'])
 
 
+# Every key of every table of the language with every one of these values.
+VALUES = [True, False, None, 0, 1, 2, -3, 7, 9, 101, 650, 700, 1500, '', 'a', 'text', 'left', '3pt', '3 mm', '-3pt', '1.5pt',
+          '.5pt', '3,5pt', '2fr', '0fr', 'auto', 'none', '0.4pt accent', '3.4pt', '0 accent', 'accent', '#102030',
+          '#12345', 'it-IT', 'it_IT', '${1}', '1 + 1', 'o in unita', 'in in unita', 'A4', 'page', [], ['a'], ['3pt', 0],
+          ['3pt'] * 3, ['3pt'] * 4, ['3pt'] * 5, {}, {'a': '1'}, {'a': None}, {'1a': '1'}, [{'text': 'a'}], [{'txt': 'a'}],
+          [['a']], {'by': '1'}, ['1', {'by': '1', 'descending': True}], {'descending': True}, [{'cells': ['a']}],
+          [{'cells': ['a', {'text': 'b', 'sp': 1}]}], [{'label': 'a', 'value': 'b'}], [{'cell': 'a'}], [{'do': []}]]
+# What only the program knows: names, files, expressions, what does not go together on the page.
+KNOWN_TO_PROGRAM = {'unknown-style', 'unknown-colour', 'unknown-font', 'unknown-page', 'unknown-name', 'expr-syntax',
+                    'late-field', 'cannot-read', 'path-outside', 'page-too-small', 'table-cells', 'table-span', 'sheet-inside',
+                    'unknown-path'}
+RULES = {'template-missing-key', 'template-choice'}  # that field tables do not say
+WITH_RULES = {'table', 'table-block', 'image-block'}
+# What the smallest example of a table has beyond, or in place of, what the schema requires.
+EXAMPLES = {'image-block': {'alt': 'a'}, 'sheet-block': {'sheet': 'page'}, 'include-block': {'include': 'a.yaml'},
+            'cell': {'text': 'a', 'header': False}, 'column': {'cell': 'a', 'header': False}, 'list': {'item': 'a'},
+            'table': {'columns': [{'cell': 'a'}]}, 'row': {'each': 'o in unita'}}
+FIRST_VALUES = ['1', 'o in unita', '3pt', True, 1, [{'text': 'a'}], {'a': '1'}]
+
+
+class Language:
+    """The tables of the template language as the schema has them, and how each comes to stand in a block."""
+
+    def __init__(self, judge):
+        self.judge, self.forms = judge, judge.root['$defs']
+        self.tables = {name: form for name, form in self.forms.items()
+                       if 'properties' in form and name not in ('template', 'include')}
+        self.ways = {name: dict for name in self.tables if name.endswith('-block')}
+        queue = list(self.ways)
+        for name in queue:
+            for key, form in self.tables[name]['properties'].items():
+                for inner, wrap in self.inside(form):
+                    if inner not in self.ways:
+                        self.ways[inner] = self.way(name, key, wrap)
+                        queue.append(inner)
+
+    def inside(self, form):
+        """(name, wrap) of each table that values of FORM hold."""
+        name = form.get('$ref', '').rpartition('/')[2]
+        if name in self.tables:
+            yield name, lambda table: table
+        elif name and name not in ('block', 'blocks'):
+            yield from self.inside(self.forms[name])
+        for each in form.get('anyOf', []):
+            yield from self.inside(each)
+        for inner, wrap in self.inside(form['items']) if 'items' in form else []:
+            yield inner, lambda table, wrap=wrap: [wrap(table)]
+
+    def way(self, name, key, wrap):
+        return lambda table: self.ways[name](dict(self.example(name), **{key: wrap(table)}))
+
+    def example(self, name):
+        made = {}
+        for key in self.tables[name].get('required', []):
+            form = self.tables[name]['properties'][key]
+            inner = [wrap(self.example(table)) for table, wrap in self.inside(form) if table not in ('part', 'sort')]
+            fitting = [value for value in inner + FIRST_VALUES if not self.judge._value(form, value, '')]
+            made[key] = fitting[0]
+        return dict(made, **EXAMPLES.get(name, {}))
+
+    def lines(self, name, made):
+        """The lines of a template before, of, and after the tables MADE, each on its own."""
+        if name in self.ways:
+            return ['piao-template: 1', 'body:'], ['- ' + json.dumps(self.ways[name](table)) for table in made], []
+        sheets = ['{sheet: p%d, do: [{text: a}]}' % number for number in range(len(made) if name == 'page' else 0)]
+        named = ['  p%d: %s' % (number, json.dumps(table)) for number, table in enumerate(made)]
+        return ['piao-template: 1', name + 's:'], named, ['body: [%s]' % ', '.join(sheets)]
+
+    def template(self, name, table):
+        if name in self.ways:
+            return {'piao-template': 1, 'body': [self.ways[name](table)]}
+        return {'piao-template': 1, name + 's': {'prova': table}, 'body': []}
+
+
+def variations(definition, example):
+    """EXAMPLE with every key at every value, also without what is optional in it; without each key; with one that is none."""
+    required = {key: value for key, value in example.items() if key in definition.get('required', [])}
+    optional = required != example
+    yield dict(example, nessuna='a')
+    for key in example:
+        yield {other: value for other, value in example.items() if other != key}
+    for key, form in definition['properties'].items():
+        for value in VALUES + form.get('enum', []):
+            yield dict(example, **{key: value})
+            if optional:
+                yield dict(required, **{key: value})
+
+
+def every_key_agrees():
+    """What the schema refuses the program refuses too; and the other way round, but for KNOWN_TO_PROGRAM."""
+    language = Language(schema('template'))
+    with Folder() as folder:
+        write(os.path.join(folder, 'a.yaml'), '[]\n')
+        for name, definition in language.tables.items():
+            expect(name in language.ways or name in ('style', 'page'), 'no block holds a table ' + name)
+            example = language.example(name)
+            made = [example, *variations(definition, example)]
+            for start in range(0, len(made), 300):
+                some = made[start:start + 300]
+                head, lines, rest = language.lines(name, some)
+                path = write(os.path.join(folder, 'm.yaml'), '\n'.join(head + lines + rest) + '\n')
+                run = piao('check', '--template', path, '--diagnostics', 'json')
+                said = [json.loads(line) for line in run.err.split('\n') if line]
+                expect(not any(each['code'] == 'more-problems' for each in said), name + ': too many problems')
+                codes_of = {}
+                for each in said:
+                    codes_of.setdefault(each['line'] - len(head) - 1, set()).add(each['code'])
+                expect(start or 0 not in codes_of, 'EXAMPLES has no right %s: %s' % (name, codes_of.get(0)))
+                for number, table in enumerate(some):
+                    codes = codes_of.get(number, set())
+                    found = language.judge.problems(language.template(name, table))
+                    what = '%s %s\n%s\n%s' % (name, json.dumps(table), codes, '\n'.join(found))
+                    expect(codes or not found, 'only the schema refuses ' + what)
+                    codes = codes - KNOWN_TO_PROGRAM - (RULES if name in WITH_RULES else set())
+                    expect(found or not codes, 'only the program refuses ' + what)
+
+
+# Every key of every object of a plan with every one of these values.
+PLAN_VALUES = [None, '', 'a', 'U', '2025-01-31', '2025-02-30', '2025-1-1', 0, -1, 1, 3, 12.5, 100, 101, 2025, 2200, True, False,
+               [], ['a'], [3], [0, 12], [[1, 'a']], [{}], [None, ''], {}, {'codice': 'A', 'titolo': 'a'}, {'a': 1}, {'a': 'b'},
+               [{'codice': 'X', 'titolo': 'b'}], {'denominazione': 'a', 'titolo': 'a', 'esercizio': 2025}]
+IN_OBJECTIVE = {'fase': 'fasi', 'indicatore': 'indicatori', 'persona': 'personale', 'verifica': 'verifiche',
+                'risorsa_finanziaria': 'risorse_finanziarie', 'risorsa_aggiuntiva': 'risorse_aggiuntive',
+                'unita_coinvolta': 'unita_coinvolte', 'relazione_dup': 'relazioni'}
+IN_PLAN = {'unita': 'unita', 'obiettivo_strategico': 'obiettivi_strategici', 'obiettivo': 'obiettivi', 'sezione': 'sezioni',
+           'tabella': 'tabelle'}
+IN_FUND = {'quota': 'quote', 'coefficiente': 'coefficienti'}
+IN_TABLE = {'colonna': 'colonne', 'gruppo_colonne': 'gruppi_colonne', 'cella_unita': 'celle_unite'}
+IN_INDICATOR = {'valore_annuo': 'storico', 'gradino': 'metrica', 'rilevazione': 'rilevazioni'}
+
+
+def plan_with(name, made):
+    """A plan with the objects MADE, and the JSON pointer of each of them."""
+    def listed(key, wrap, *pointer):
+        return wrap({key: made}), ['/'.join(('',) + pointer + (key, str(number))) for number in range(len(made))]
+
+    def of(*path):
+        def wrap(value):
+            for key in reversed(path):
+                value = {key: [dict(OBJECTIVE, **value)] if key == 'obiettivi' else value if key == 'fondo' else [value]}
+            return value
+        return wrap
+    if name in IN_PLAN:
+        plan, pointers = listed(IN_PLAN[name], of())
+    elif name in IN_OBJECTIVE:
+        plan, pointers = listed(IN_OBJECTIVE[name], of('obiettivi'), 'obiettivi', '0')
+    elif name in IN_INDICATOR:
+        plan, pointers = listed(IN_INDICATOR[name], of('obiettivi', 'indicatori'), 'obiettivi', '0', 'indicatori', '0')
+    elif name == 'voce_relazione':
+        plan, pointers = listed('voci', of('obiettivi', 'relazioni'), 'obiettivi', '0', 'relazioni', '0')
+    elif name in IN_FUND:
+        plan, pointers = listed(IN_FUND[name], of('fondo'), 'fondo')
+    elif name in IN_TABLE:
+        plan, pointers = listed(IN_TABLE[name], of('tabelle'), 'tabelle', '0')
+    elif name == 'voce':
+        plan, pointers = listed('dati', lambda value: {'ente': dict(PLAN_HEAD['ente'], **value)}, 'ente')
+    elif name == 'relazione_finale':
+        plan = {'obiettivi': [{'codice': str(number), 'titolo': 'a', 'relazione': each} for number, each in enumerate(made)]}
+        pointers = ['/obiettivi/%d/relazione' % number for number in range(len(made))]
+    elif name == 'atto':
+        plan, pointers = {'documento': dict(PLAN_HEAD['documento'], atto=made[0])}, ['/documento/atto']
+    else:
+        plan, pointers = {name: made[0]} if name != 'piano' else {}, ['/' + name if name != 'piano' else '']
+    whole = dict(PLAN_HEAD, unita=[{'codice': 'U'}], **plan) if name != 'unita' else dict(PLAN_HEAD, **plan)
+    return made[0] if name == 'piano' else whole, pointers
+
+
+def every_plan_key_agrees():
+    """What the schema refuses check refuses too; and the other way round, but for codes that are not there or come twice."""
+    judge = schema('plan')
+    examples = {'piano': PLAN_HEAD, 'ente': PLAN_HEAD['ente'], 'documento': PLAN_HEAD['documento'], 'obiettivo': OBJECTIVE,
+                'unita': {'codice': 'A'}, 'obiettivo_strategico': {'codice': 'A'}}
+    single = {'piano', 'ente', 'documento', 'atto', 'fondo'}
+    with Folder() as folder:
+        for name, definition in dict(judge.root['$defs'], piano=judge.root).items():
+            example, made = examples.get(name, {}), [{}]
+            for key, form in definition['properties'].items():
+                values = PLAN_VALUES + form.get('enum', []) + form.get('examples', [])
+                made += [dict(example, **{key: value}) for value in values]
+            step = 1 if name in single else 300
+            for some in (made[start:start + step] for start in range(0, len(made), step)):
+                plan, pointers = plan_with(name, some)
+                run = piao('check', write(os.path.join(folder, 'p.json'), json.dumps(plan)), '--diagnostics', 'json')
+                said = [each for each in (json.loads(line) for line in run.err.split('\n') if line)
+                        if each['severity'] == 'error' and each['code'] not in ('duplicate-code', 'unknown-reference')]
+                refused, found = [each['pointer'] + '/' for each in said], [each for each in judge.problems(plan)]
+                for pointer, each in zip(pointers, some):
+                    program = [at for at in refused if at.startswith(pointer + '/')]
+                    ours = [text for text in found if text.replace(':', '/', 1).startswith(pointer + '/')]
+                    expect(bool(program) == bool(ours), '%s %s\n%s\n%s' % (name, json.dumps(each), program, ours))
+
+
 def cases():
     yield 'schema/plan', lambda: print_schema('plan')
     yield 'schema/template', lambda: print_schema('template')
@@ -299,3 +491,5 @@ def cases():
     yield 'schema/plan-reference', plan_reference
     yield 'schema/plans-agree', plans_agree
     yield 'schema/templates-agree', templates_agree
+    yield 'schema/every-key-agrees', every_key_agrees
+    yield 'schema/every-plan-key-agrees', every_plan_key_agrees

@@ -2,7 +2,7 @@
 is not known here is a mistake, so that nothing in a schema goes unread."""
 import re
 
-SILENT = {'$schema', '$defs', 'title', 'description', 'default', 'examples'}
+SILENT = {'$schema', '$comment', '$defs', 'title', 'description', 'default', 'examples'}
 TYPES = {'object': dict, 'array': list, 'string': str, 'boolean': bool, 'null': type(None)}
 
 

@@ -30,7 +30,7 @@ def describe(element):
         words.append('ID')
     if 'BBox' in element.attributes:
         words.append('BBox')
-    for key, value in (('Lang', element.language), ('E', element.expansion), ('Alt', element.alt),
+    for key, value in (('Lang', element.language), ('E', element.expansion), ('ActualText', element.actual), ('Alt', element.alt),
                        ('Summary', text_string(element.attributes.get('Summary')))):
         if value is not None:
             words.append('%s=%s' % (key, json.dumps(value, ensure_ascii=False)))

@@ -4,7 +4,7 @@ from pdfread import Damaged, Ref, page_marks, text_string
 
 class Element:
     """A node of the tree. KIDS: elements, marks ('mark', page, mcid) and annotations ('object', page, Ref)."""
-    __slots__ = ('number', 'role', 'entries', 'attributes', 'kids', 'parent', 'alt', 'language', 'expansion', 'id')
+    __slots__ = ('number', 'role', 'entries', 'attributes', 'kids', 'parent', 'alt', 'language', 'expansion', 'actual', 'id')
 
     def __init__(self, number, entries, parent):
         self.number, self.entries, self.parent = number, entries, parent
@@ -13,6 +13,7 @@ class Element:
         self.alt = text_string(entries.get('Alt'))
         self.language = text_string(entries.get('Lang'))
         self.expansion = text_string(entries.get('E'))
+        self.actual = text_string(entries.get('ActualText'))
         self.id = entries.get('ID')
 
     def __str__(self):

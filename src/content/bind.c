@@ -1,6 +1,5 @@
 /* bind: which words does the document have? Walks the template's blocks once, evaluating as it goes; a
- * block that has nothing to say leaves nothing. Links, tables of contents and serial numbers, which need the
- * whole tree, are settled at the end. */
+ * block that has nothing to say leaves nothing. What needs the whole tree is settled by bind_end. */
 #include "content/bind_private.h"
 
 #include <string.h>
@@ -473,6 +472,18 @@ static struct content *bind_block(struct binder *binder, struct content *parent,
     case BLOCK_GANTT:
         bind_gantt(binder, parent, block, scope);
         break;
+    case BLOCK_MONTHS:
+        bind_months(binder, parent, block, scope);
+        break;
+    case BLOCK_BARS:
+    case BLOCK_BANDS:
+    case BLOCK_PROGRESS:
+    case BLOCK_TREND:
+        bind_chart(binder, parent, block, scope);
+        break;
+    case BLOCK_GAUGE:
+        bind_gauge(binder, parent, block, scope);
+        break;
     case BLOCK_EACH:
         bind_each(binder, parent, block, scope);
         break;
@@ -510,101 +521,6 @@ void bind_blocks(struct binder *binder, struct content *parent, const struct blo
     }
 }
 
-/* the end */
-
-static void fill_contents(struct binder *binder, struct content *contents, int levels,
-                          const struct content *node) {
-    for (const struct content *child = node->first; child; child = child->next) {
-        if (child->type == CONTENT_HEADING && child->as.heading.in_contents &&
-            child->as.heading.level <= levels) {
-            const struct style *style = binder->tmpl->contents[child->as.heading.level - 1];
-            struct content *entry =
-                content_new(binder, contents, CONTENT_PARAGRAPH, style, child->source);
-            const char *text = child->as.heading.bookmark
-                                   ? child->as.heading.bookmark
-                                   : spans_text(binder->arena, child->spans);
-            struct span *words = span_new(binder, text, style);
-            struct span *leader = span_new(binder, "", style);
-            struct span *page = span_new(binder, "", style);
-            words->language = child->style->language;
-            leader->leader = true;
-            page->page_of = child;
-            words->next = leader;
-            leader->next = page;
-            for (struct span *span = words; span; span = span->next) {
-                span->target = child;
-                span->link_text = text;
-            }
-            entry->spans = words;
-        } else if (child != contents) {
-            fill_contents(binder, contents, levels, child);
-        }
-    }
-}
-
-static void settle_links(struct binder *binder) {
-    for (const struct fixup *fixup = binder->fixups; fixup; fixup = fixup->next) {
-        for (size_t i = 0; i < binder->target_count && !fixup->span->target; i++) {
-            if (!strcmp(binder->targets[i]->id, fixup->id)) {
-                fixup->span->target = binder->targets[i];
-            }
-        }
-        if (!fixup->span->target) {
-            diag_at(binder->diags, fixup->place, MSG_UNKNOWN_TARGET, fixup->id);
-        }
-    }
-}
-
-/* Words in a style of another language than the document's are in that language. Spans say so too, for
- * whoever divides words; a span that says what its node says is no foreign phrase in it. */
-static void settle_language(const char *document, struct content *node) {
-    const char *own = node->style ? node->style->language : NULL;
-    bool words = node->type == CONTENT_HEADING || node->type == CONTENT_PARAGRAPH ||
-                 node->type == CONTENT_GANTT || node->type == CONTENT_IMAGE;
-    if (words && own && strcmp(own, document) != 0) {
-        node->language = own;
-    }
-    for (struct span *span = node->spans; span; span = span->next) {
-        if (!span->language || !strcmp(span->language, node->language ? node->language : document)) {
-            span->language = node->language;
-        }
-    }
-}
-
-struct numbering {
-    uint32_t node, span;
-    const char *language; /* of the document */
-};
-
-static void number_spans(struct numbering *next, struct span *spans) {
-    for (struct span *span = spans; span; span = span->next) {
-        span->serial = next->span++;
-    }
-}
-
-static void number_nodes(struct numbering *next, struct content *node) {
-    if (!node) {
-        return;
-    }
-    node->serial = next->node++;
-    settle_language(next->language, node);
-    number_spans(next, node->spans);
-    if (node->type == CONTENT_TABLE) {
-        number_nodes(next, node->as.table.caption);
-        number_nodes(next, node->as.table.continued);
-    }
-    for (struct content *child = node->first; child; child = child->next) {
-        number_nodes(next, child);
-    }
-    if (node->type == CONTENT_SHEET) {
-        number_nodes(next, node->as.sheet.header);
-        if (node->as.sheet.header_next != node->as.sheet.header) {
-            number_nodes(next, node->as.sheet.header_next);
-        }
-        number_nodes(next, node->as.sheet.footer);
-    }
-}
-
 static const char *document_text(struct binder *binder, const struct scope *scope,
                                  const struct text_expr *text) {
     return arena_text(binder->arena, binder_string(binder, scope, text));
@@ -622,17 +538,8 @@ const struct document *bind(struct arena *arena, struct diags *diags, const stru
     struct content *root = content_new(&binder, NULL, CONTENT_GROUP, tmpl->base,
                                        (struct place){.file = tmpl->file});
     bind_blocks(&binder, root, tmpl->blocks, &parameters);
-    for (size_t i = 0; i < binder.contents_count; i++) {
-        fill_contents(&binder, binder.contents[i], binder.contents_levels[i], root);
-    }
-    settle_links(&binder);
-    bind_abbreviations(&binder, root);
-    struct numbering next = {0, 0, tmpl->language};
-    number_nodes(&next, root);
     struct document *document = arena_alloc(arena, sizeof *document);
     *document = (struct document){.root = root,
-                                  .node_count = next.node,
-                                  .span_count = next.span,
                                   .title = document_text(&binder, &parameters, tmpl->title),
                                   .subject = document_text(&binder, &parameters, tmpl->subject),
                                   .author = document_text(&binder, &parameters, tmpl->author),
@@ -641,5 +548,6 @@ const struct document *bind(struct arena *arena, struct diags *diags, const stru
                                   .withheld = binder.withheld,
                                   .withheld_count = binder.withheld_count,
                                   .base = tmpl->base};
+    bind_end(&binder, root, document);
     return diags->errors > errors ? NULL : document;
 }

@@ -23,10 +23,9 @@ static const struct data *small_number(struct binder *binder, size_t value) {
 
 const struct data *loop_state(struct binder *binder, size_t index, size_t count) {
     static const char *const keys[] = {"index", "first", "last", "count"};
-    const struct data *values[] = {small_number(binder, index + 1),
-                                   data_new_bool(binder->arena, index == 0),
-                                   data_new_bool(binder->arena, index + 1 == count),
-                                   small_number(binder, count)};
+    const struct data *values[] = {
+        small_number(binder, index + 1), data_new_bool(binder->arena, index == 0),
+        data_new_bool(binder->arena, index + 1 == count), small_number(binder, count)};
     return data_new_object(binder->arena, keys, values, 4);
 }
 
@@ -75,7 +74,8 @@ static void sort_items(struct binder *binder, const struct loop *loop, const str
     }
 }
 
-/* Groups in the order of their first items. Linear: keys are found through a hash of their text form. */
+/* Groups in the order of their first items. Linear: keys are found through a hash of their text
+ * form. */
 static void group_items(struct binder *binder, const struct loop *loop, const struct scope *scope,
                         struct items *items) {
     struct group {

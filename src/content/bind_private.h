@@ -103,13 +103,25 @@ void bind_fields(struct binder *binder, struct content *parent, const struct blo
                  const struct scope *scope);
 void bind_gantt(struct binder *binder, struct content *parent, const struct block *block,
                 const struct scope *scope);
+void bind_chart(struct binder *binder, struct content *parent, const struct block *block,
+                const struct scope *scope); /* bars, bands, progress, trend */
+void bind_gauge(struct binder *binder, struct content *parent, const struct block *block,
+                const struct scope *scope);
+void bind_months(struct binder *binder, struct content *parent, const struct block *block,
+                 const struct scope *scope);
 void bind_image(struct binder *binder, struct content *parent, const struct block *block,
                 const struct scope *scope);
+/* The title over TABLE, or what stands there after a break; NULL when it has no words. */
+struct content *bind_table_title(struct binder *binder, struct content *table,
+                                 const struct text_part *parts, const struct style *style,
+                                 const struct scope *scope);
 /* Text, prose or blocks of a cell or field. */
 void bind_cell_body(struct binder *binder, struct content *cell, const struct scope *scope,
                     const struct text_part *text, const struct text_expr *prose,
                     const struct block *blocks, const struct style *style, struct place place);
 
+/* Settles what needs the whole tree and gives DOCUMENT its counts. */
+void bind_end(struct binder *binder, struct content *root, struct document *document);
 /* Gives the template's abbreviations their expansions where a sheet under ROOT has them first. */
 void bind_abbreviations(struct binder *binder, struct content *root);
 

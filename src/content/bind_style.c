@@ -1,5 +1,5 @@
-/* bind_style: looks laid over looks: bold in a paragraph, a link in a heading, a tight list item. Each
- * combination is made once. */
+/* bind_style: looks laid over looks: bold in a paragraph, a link in a heading, a tight list item.
+ * Each combination is made once. */
 #include "content/bind_private.h"
 
 enum {
@@ -90,16 +90,17 @@ const struct style *style_emphasis(struct binder *binder, const struct style *st
         if (link) {
             lay_over(result, binder->tmpl->link);
         }
-        result->name = arena_format(binder->arena, "%s%s%s%s", style->name ? style->name : "",
-                                    bold ? "+bold" : "", italic ? "+italic" : "",
-                                    link ? "+link" : "");
+        result->name =
+            arena_format(binder->arena, "%s%s%s%s", style->name ? style->name : "",
+                         bold ? "+bold" : "", italic ? "+italic" : "", link ? "+link" : "");
     }
     return result;
 }
 
 const struct style *style_tight(struct binder *binder, const struct style *style, bool first) {
     bool made;
-    struct style *result = derive(binder, style, NULL, first ? LOOK_TIGHT_FIRST : LOOK_TIGHT, &made);
+    struct style *result =
+        derive(binder, style, NULL, first ? LOOK_TIGHT_FIRST : LOOK_TIGHT, &made);
     if (made) {
         result->space_before = first ? 0 : style->item_space;
         result->space_after = 0;
@@ -145,7 +146,7 @@ const struct style *style_parted(struct binder *binder, const struct style *styl
 }
 
 const struct style *style_aligned(struct binder *binder, const struct style *style,
-                                const struct style *other) {
+                                  const struct style *other) {
     if (style->align == other->align) {
         return style;
     }

@@ -159,9 +159,9 @@ static size_t bind_rows(struct table_binder *tb, const struct row_spec *rows, en
     return count;
 }
 
-static struct content *table_title(struct binder *binder, struct content *table,
-                                   const struct text_part *parts, const struct style *style,
-                                   const struct scope *scope) {
+struct content *bind_table_title(struct binder *binder, struct content *table,
+                                 const struct text_part *parts, const struct style *style,
+                                 const struct scope *scope) {
     struct span *spans =
         parts ? bind_parts(binder, scope, parts, style, table->source) : NULL;
     if (!spans) {
@@ -182,9 +182,9 @@ void bind_table(struct binder *binder, struct content *parent, const struct bloc
     if (!tb.printed) {
         return;
     }
-    table->as.table.caption = table_title(binder, table, spec->title, spec->title_style, scope);
+    table->as.table.caption = bind_table_title(binder, table, spec->title, spec->title_style, scope);
     table->as.table.continued =
-        table_title(binder, table, spec->continued, spec->title_style, scope);
+        bind_table_title(binder, table, spec->continued, spec->title_style, scope);
     struct heading_stack headings = binder->headings;
     table->as.table.head_rows = bind_rows(&tb, spec->head, ROW_HEAD, scope);
     size_t body = bind_rows(&tb, spec->body, ROW_BODY, scope);

@@ -28,6 +28,7 @@ enum content_type {
     CONTENT_ROW,       /* children: cells, in column order */
     CONTENT_CELL,      /* children: blocks */
     CONTENT_GANTT,     /* gantt; alt */
+    CONTENT_CHART,     /* chart; alt */
     CONTENT_IMAGE,     /* image; alt */
     CONTENT_GROUP,     /* children: a box (padding, border, fill) or a kept-together run */
     CONTENT_COLUMNS,   /* children: groups, side by side */
@@ -49,7 +50,8 @@ struct span {
     const char *uri;           /* link to the outside, or NULL */
     const struct content *target; /* link inside the document, or NULL */
     const char *link_text;     /* what a link says to a screen reader (annotation Contents) */
-    const char *language;      /* when it differs from the document's, else NULL */
+    const char *language;      /* when it differs from the document's, else NULL; that of its node is the
+                                * very pointer of the node */
     const char *expansion;     /* of an abbreviation (E), or NULL */
     const char *actual_text;   /* what is read in place of the words (ActualText), or NULL */
     struct span *next;
@@ -82,6 +84,32 @@ struct gantt {
     len label_width; /* 0: the layout's choice */
     bool silent;     /* its words repeat what stands beside it: drawn, but not read out again */
     const struct style *label_style;
+};
+
+enum chart_kind {
+    CHART_BARS,     /* a horizontal bar for each item */
+    CHART_BANDS,    /* one bar of full width, divided among the items, with a key under it */
+    CHART_PROGRESS, /* a track, filled as far as its one item says */
+    CHART_TREND     /* an upright column for each item, from the zero line */
+};
+
+/* Sizes are parts of this: whole numbers, so that layout computes exactly. */
+enum { CHART_WHOLE = 1000000000 };
+
+struct chart_item {
+    const char *label, *text, *symbol; /* "" none; text: the value in words */
+    const char *percent;               /* bands: of the whole, "" none */
+    int64_t size;                      /* trend: may be negative */
+    bool drawn;                        /* false: no number to draw, words only */
+};
+
+struct chart {
+    enum chart_kind kind;
+    const struct chart_item *items;
+    size_t item_count;
+    int64_t zero; /* trend: height of the zero line over the foot of the plot */
+    uint32_t colour;
+    bool silent; /* as that of a gantt */
 };
 
 struct image {
@@ -127,6 +155,7 @@ struct content {
             struct content *caption;   /* paragraph or heading over the table, or NULL */
             struct content *continued; /* what stands there after a break (an artifact), or NULL */
             size_t head_rows;
+            bool silent; /* its words repeat what stands beside it: drawn, an artifact */
         } table;
         struct {
             enum row_kind kind;
@@ -149,6 +178,7 @@ struct content {
         } columns;
         len space;
         const struct gantt *gantt;
+        const struct chart *chart;
         const struct image *image;
     } as;
 };
@@ -163,6 +193,12 @@ struct document {
     const char *language;
     const struct style *base;
 };
+
+/* A Figure of the structure tree: what it draws belongs to it. */
+static inline bool content_is_figure(const struct content *content) {
+    return content->type == CONTENT_GANTT || content->type == CONTENT_CHART ||
+           content->type == CONTENT_IMAGE;
+}
 
 /* What the tree says, for tests and bookmarks: the plain text of SPANS, line breaks as spaces. */
 const char *spans_text(struct arena *arena, const struct span *spans);

@@ -164,11 +164,11 @@ static void look_at_table(struct looker *looker, const struct content *table, ui
     }
 }
 
-static void look_at_gantt(struct looker *looker, const struct content *node, uint32_t ground) {
-    const struct gantt *gantt = node->as.gantt;
-    const struct style *style = gantt->label_style ? gantt->label_style : style_of(looker, node);
-    look_at_text(looker, style, ground, node->source);
-    struct pair *bars = pair_of(looker, gantt->colour, ground);
+/* WORDS: the look of what is written in it; NULL: that of the chart. */
+static void look_at_chart(struct looker *looker, const struct content *node,
+                          const struct style *words, uint32_t colour, uint32_t ground) {
+    look_at_text(looker, words ? words : style_of(looker, node), ground, node->source);
+    struct pair *bars = pair_of(looker, colour, ground);
     if (!bars->large && !bars->told) {
         tell(looker, bars, style_of(looker, node), MSG_LOW_CONTRAST_BARS, node->source);
     }
@@ -180,7 +180,10 @@ static void look(struct looker *looker, const struct content *node, uint32_t gro
         look_at_table(looker, node, ground);
         return;
     case CONTENT_GANTT:
-        look_at_gantt(looker, node, ground);
+        look_at_chart(looker, node, node->as.gantt->label_style, node->as.gantt->colour, ground);
+        return;
+    case CONTENT_CHART:
+        look_at_chart(looker, node, NULL, node->as.chart->colour, ground);
         return;
     case CONTENT_GROUP:
         if (node->as.group.boxed) {

@@ -47,6 +47,7 @@ static const char *const type_names[] = {
     [CONTENT_SHEET] = "sheet",     [CONTENT_HEADING] = "heading", [CONTENT_PARAGRAPH] = "paragraph",
     [CONTENT_LIST] = "list",       [CONTENT_ITEM] = "item",       [CONTENT_TABLE] = "table",
     [CONTENT_ROW] = "row",         [CONTENT_CELL] = "cell",       [CONTENT_GANTT] = "gantt",
+    [CONTENT_CHART] = "chart",
     [CONTENT_IMAGE] = "image",     [CONTENT_GROUP] = "group",     [CONTENT_COLUMNS] = "columns",
     [CONTENT_RULE] = "rule",       [CONTENT_SPACE] = "space",     [CONTENT_BREAK] = "break",
     [CONTENT_CONTENTS] = "contents"};
@@ -80,6 +81,26 @@ static void dump_gantt(struct buf *buf, const struct gantt *gantt, int depth) {
     }
 }
 
+static void dump_chart(struct buf *buf, const struct chart *chart, int depth) {
+    for (size_t i = 0; i < chart->item_count; i++) {
+        const struct chart_item *item = &chart->items[i];
+        buf_format(buf, "%*s", 2 * depth, "");
+        if (item->drawn) {
+            buf_format(buf, "%lld", (long long)item->size);
+        } else {
+            buf_char(buf, '-');
+        }
+        const char *const texts[] = {item->symbol, item->label, item->text, item->percent};
+        for (size_t t = 0; t < sizeof texts / sizeof *texts; t++) {
+            if (!text_empty(texts[t])) {
+                buf_char(buf, ' ');
+                dump_text(buf, texts[t]);
+            }
+        }
+        buf_char(buf, '\n');
+    }
+}
+
 static void dump_node(struct buf *buf, const struct content *node, int depth) {
     buf_format(buf, "%*s%s", 2 * depth, "", type_names[node->type]);
     switch (node->type) {
@@ -104,10 +125,16 @@ static void dump_node(struct buf *buf, const struct content *node, int depth) {
     case CONTENT_TABLE:
         buf_format(buf, " columns=%d head=%d", (int)node->as.table.column_count,
                    (int)node->as.table.head_rows);
+        buf_text(buf, node->as.table.silent ? " silent" : "");
         break;
     case CONTENT_SPACE:
         buf_format(buf, " %d", (int)node->as.space);
         break;
+    case CONTENT_CHART: {
+        static const char *const kinds[] = {"bars", "bands", "progress", "trend"};
+        buf_format(buf, " %s", kinds[node->as.chart->kind]);
+        break;
+    }
     case CONTENT_SHEET:
     case CONTENT_PARAGRAPH:
     case CONTENT_ITEM:
@@ -150,6 +177,8 @@ static void dump_node(struct buf *buf, const struct content *node, int depth) {
         dump_under(buf, "(continued)", node->as.table.continued, depth + 1);
     } else if (node->type == CONTENT_GANTT) {
         dump_gantt(buf, node->as.gantt, depth + 1);
+    } else if (node->type == CONTENT_CHART) {
+        dump_chart(buf, node->as.chart, depth + 1);
     }
     for (const struct content *child = node->first; child; child = child->next) {
         dump_node(buf, child, depth + 1);

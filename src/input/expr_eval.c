@@ -103,8 +103,7 @@ const struct data *run_wrong(struct run *run, const struct expr *expr, const str
     struct arena *arena = run->eval->arena;
     struct place place = expr->place;
     place.pointer = value != NULL ? data_pointer(arena, value) : NULL;
-    diag_at(run->eval->diags, place, MSG_WRONG_OPERAND, operation(expr),
-            expr_shown(arena, value));
+    diag_at(run->eval->diags, place, MSG_WRONG_OPERAND, operation(expr), expr_shown(arena, value));
     run->failed = true;
     return NULL;
 }

@@ -110,7 +110,8 @@ static void report_character(struct source *source, struct arena *arena, struct 
     static const struct {
         char c;
         const char *hint;
-    } hints[] = {{'=', "=="}, {'!', "not"}, {'&', "and"}, {'%', "percent"}, {'?', "if(cond, a, b)"}};
+    } hints[] = {
+        {'=', "=="}, {'!', "not"}, {'&', "and"}, {'%', "percent"}, {'?', "if(cond, a, b)"}};
     const char *at = source->text + source->at;
     const char *hint = NULL;
     size_t length;

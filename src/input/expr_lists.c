@@ -172,8 +172,8 @@ struct keyed {
 static void merge(const struct keyed *from, struct keyed *to, size_t middle, size_t count) {
     size_t left = 0, right = middle;
     for (size_t i = 0; i < count; i++) {
-        bool take_left =
-            right >= count || (left < middle && collate_values(from[left].key, from[right].key) <= 0);
+        bool take_left = right >= count ||
+                         (left < middle && collate_values(from[left].key, from[right].key) <= 0);
         to[i] = from[take_left ? left++ : right++];
     }
 }

@@ -29,6 +29,12 @@ enum block_type {
     BLOCK_NEW_PAGE,
     BLOCK_IMAGE,
     BLOCK_GANTT,
+    BLOCK_MONTHS, /* a table of months with marks */
+    BLOCK_BARS,
+    BLOCK_BANDS,
+    BLOCK_PROGRESS,
+    BLOCK_GAUGE,
+    BLOCK_TREND,
     BLOCK_EACH,
     BLOCK_LET, /* names for the blocks that follow it in the same list */
     BLOCK_SHEET, /* a run of pages of one master, beginning on a new page */
@@ -147,6 +153,29 @@ struct gantt_spec {
     len label_width;
 };
 
+struct gauge_band { /* of `gauge`: values from `from` up to that of the band above */
+    const struct expr *from;
+    const struct text_expr *label, *symbol;
+    struct gauge_band *next;
+};
+
+/* Of months, bars, bands, progress, gauge, trend: each has some of these. */
+struct chart_spec {
+    const struct loop *loop;
+    const struct text_expr *label, *symbol;
+    const struct expr *value;
+    const struct text_expr *text;  /* the value in words; NULL: the number */
+    const struct expr *maximum;    /* that a bar of full length stands for; NULL: the greatest */
+    const struct text_expr *title; /* begins the alternative text */
+    const struct expr *months;     /* numbers of those marked */
+    const struct text_expr *mark, *column; /* words of a mark; head over the labels */
+    const struct text_part *caption;       /* title over the table of months */
+    const struct gauge_band *bands;
+    const struct style *head_style, *cell_style, *month_style, *mark_style, *caption_style;
+    uint32_t colour;
+    bool silent; /* as in a gantt */
+};
+
 struct column_box { /* of `columns` */
     struct width width;
     const struct block *blocks;
@@ -203,6 +232,7 @@ struct block {
             len width, height; /* 0: from the other, or natural at 96 dpi, at most the space */
         } image;
         const struct gantt_spec *gantt;
+        const struct chart_spec *chart; /* months to trend */
         struct {
             const struct loop *loop;
             const struct block *blocks;

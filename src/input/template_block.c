@@ -63,15 +63,15 @@ static void set_master(struct loader *loader, struct block *block, const char *n
     loader->parser.names = names;
     block->as.sheet.master = &page->master;
     block->as.sheet.header = read_running(loader, "header", page->header);
-    block->as.sheet.header_next =
-        page->header_next != NULL ? read_running(loader, "header-next", page->header_next)
-                                  : block->as.sheet.header;
+    block->as.sheet.header_next = page->header_next != NULL
+                                      ? read_running(loader, "header-next", page->header_next)
+                                      : block->as.sheet.header;
     block->as.sheet.footer = read_running(loader, "footer", page->footer);
     loader->parser.names = before;
 }
 
-/* Running heads of masters that no sheet has were read by nobody. What a sheet would give them is not
- * known, so every name is taken for one. */
+/* Running heads of masters that no sheet has were read by nobody. What a sheet would give them is
+ * not known, so every name is taken for one. */
 void pages_check_unused(struct loader *loader) {
     const struct names *names = loader->parser.names;
     const struct schema_object *plan = loader->parser.plan;
@@ -235,6 +235,20 @@ static const struct style *kept_together(struct loader *loader, const struct sty
     kept->keep_together = true;
     kept->name = arena_format(loader->arena, "%s+keep-together", kept->name);
     return kept;
+}
+
+static const struct chart_spec *finish_chart(struct loader *loader, enum block_type type,
+                                             const struct chart_spec *reading) {
+    struct chart_spec *chart = arena_alloc(loader->arena, sizeof *chart);
+    *chart = *reading;
+    if (type == BLOCK_MONTHS) {
+        chart->caption_style = style_named(loader, "table-title");
+        chart->head_style = style_named(loader, "table-head");
+        chart->cell_style = style_named(loader, "table-cell");
+        chart->month_style = style_named(loader, "months-head");
+        chart->mark_style = style_named(loader, "months-mark");
+    }
+    return chart;
 }
 
 /* A group with a look is one thing on the page, so no sheet may stand in it. */
@@ -403,6 +417,14 @@ static struct block *finish_block(struct loader *loader, const struct block_kind
         reading->block.as.gantt = gantt;
         break;
     }
+    case BLOCK_MONTHS:
+    case BLOCK_BARS:
+    case BLOCK_BANDS:
+    case BLOCK_PROGRESS:
+    case BLOCK_GAUGE:
+    case BLOCK_TREND:
+        reading->block.as.chart = finish_chart(loader, kind->type, &reading->chart);
+        break;
     case BLOCK_GROUP:
         if (reading->node != NULL) {
             finish_group(loader, reading);

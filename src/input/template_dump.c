@@ -277,6 +277,7 @@ static void dump_fields(struct dump *dump, const struct block *block) {
         add_text(dump, "prose", field->prose);
         add_style(dump, "style", field->style);
         add_flag(dump, "keep-empty", field->keep_empty);
+        add_flag(dump, "personal", field->personal);
         end(dump);
     }
     dump->indent--;
@@ -352,6 +353,36 @@ static void dump_gantt(struct dump *dump, const struct gantt_spec *gantt) {
     put_colour(dump, gantt->colour);
     add_length(dump, "label-width", gantt->label_width);
     end(dump);
+}
+
+static void dump_chart(struct dump *dump, const struct block *block) {
+    const struct chart_spec *chart = block->as.chart;
+    add_loop(dump, chart->loop);
+    add_text(dump, "label", chart->label);
+    add_text(dump, "symbol", chart->symbol);
+    add_expr(dump, "value", chart->value);
+    add_text(dump, "text", chart->text);
+    add_expr(dump, "maximum", chart->maximum);
+    add_text(dump, "title", chart->title);
+    add_parts(dump, "title", chart->caption);
+    add_text(dump, "column", chart->column);
+    add_expr(dump, "months", chart->months);
+    add_text(dump, "mark", chart->mark);
+    add_flag(dump, "silent", chart->silent);
+    if (block->type != BLOCK_MONTHS && block->type != BLOCK_GAUGE) {
+        buf_text(dump->buf, " colour=");
+        put_colour(dump, chart->colour);
+    }
+    end(dump);
+    dump->indent++;
+    for (const struct gauge_band *band = chart->bands; band != NULL; band = band->next) {
+        begin(dump, "band");
+        add_expr(dump, "from", band->from);
+        add_text(dump, "label", band->label);
+        add_text(dump, "symbol", band->symbol);
+        end(dump);
+    }
+    dump->indent--;
 }
 
 static void dump_columns(struct dump *dump, const struct block *block) {
@@ -466,6 +497,14 @@ static void dump_block(struct dump *dump, const struct block *block) {
     case BLOCK_GANTT:
         dump_gantt(dump, block->as.gantt);
         break;
+    case BLOCK_MONTHS:
+    case BLOCK_BARS:
+    case BLOCK_BANDS:
+    case BLOCK_PROGRESS:
+    case BLOCK_GAUGE:
+    case BLOCK_TREND:
+        dump_chart(dump, block);
+        break;
     case BLOCK_EACH:
         add_loop(dump, block->as.each.loop);
         end_with(dump, block->as.each.blocks);
@@ -517,6 +556,9 @@ void template_dump(struct buf *buf, const struct template *tmpl) {
          parameter = parameter->next) {
         buf_format(buf, "parameter %s ", parameter->name);
         data_dump(buf, parameter->value);
+    }
+    for (const struct font_family *each = tmpl->families; each != NULL; each = each->next) {
+        buf_format(buf, "font %s\n", each->family);
     }
     for (const struct abbreviation *each = tmpl->abbreviations; each != NULL; each = each->next) {
         buf_format(buf, "abbreviation %s ", each->word);

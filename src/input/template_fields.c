@@ -350,6 +350,96 @@ static const struct key gantt_rows[] = {
 static KEYS(gantt, "gantt", struct gantt_spec, NO_OFFSET, NO_OFFSET, AT(loop));
 
 #undef AT
+
+/* ---- months, bars, bands, progress, gauge, trend ---- */
+
+#define AT(MEMBER) offsetof(struct chart_spec, MEMBER)
+#define CHART_TITLE ROW("title", TEXT, AT(title), "begins the text that stands for the chart")
+#define CHART_COLOUR                                                                               \
+    ROW_WITH("colour", COLOUR, AT(colour), "colour of what is drawn", .flags = KEY_PAINTED,        \
+             .standard = "accent")
+#define CHART_KEYS(NAME, LOOP)                                                                     \
+    static KEYS(NAME, #NAME, struct chart_spec, NO_OFFSET, NO_OFFSET, LOOP)
+
+static const struct key months_rows[] = {
+    ROW_WITH("title", PARTS, AT(caption), "title over the table", .table = &part_keys),
+    ROW("column", TEXT, AT(column), "head over the labels"),
+    ROW("silent", BOOL, AT(silent), "its words repeat what stands beside it: drawn only"),
+    LOOP_ROWS("rows", KEY_REQUIRED),
+    ROW_WITH("label", TEXT, AT(label), "words at the left of a row",
+             .flags = KEY_IN_LOOP | KEY_REQUIRED),
+    ROW_WITH("months", EXPR, AT(months), "the months that are marked: a list of numbers, 1 to 12",
+             .flags = KEY_IN_LOOP | KEY_REQUIRED),
+    ROW_WITH("mark", TEXT, AT(mark), "words of a marked cell", .flags = KEY_IN_LOOP,
+             .standard = "X"),
+};
+CHART_KEYS(months, AT(loop));
+
+static const struct key bars_rows[] = {
+    CHART_TITLE,
+    CHART_COLOUR,
+    ROW("maximum", EXPR, AT(maximum), "value of a bar of full length; the greatest when absent"),
+    ROW("silent", BOOL, AT(silent), "its words repeat what stands beside it: drawn only"),
+    LOOP_ROWS("rows", KEY_REQUIRED),
+    ROW_WITH("label", TEXT, AT(label), "words at the left of a bar",
+             .flags = KEY_IN_LOOP | KEY_REQUIRED),
+    ROW_WITH("value", EXPR, AT(value), "number that the bar is as long as",
+             .flags = KEY_IN_LOOP | KEY_REQUIRED),
+    ROW_WITH("text", TEXT, AT(text), "the number in words, at the bar's end", .flags = KEY_IN_LOOP),
+};
+CHART_KEYS(bars, AT(loop));
+
+static const struct key bands_rows[] = {
+    CHART_TITLE,
+    CHART_COLOUR,
+    LOOP_ROWS("parts", KEY_REQUIRED),
+    ROW_WITH("label", TEXT, AT(label), "words of the part in the key",
+             .flags = KEY_IN_LOOP | KEY_REQUIRED),
+    ROW_WITH("value", EXPR, AT(value), "number that the part is as long as",
+             .flags = KEY_IN_LOOP | KEY_REQUIRED),
+    ROW_WITH("symbol", TEXT, AT(symbol), "sign before the label", .flags = KEY_IN_LOOP),
+};
+CHART_KEYS(bands, AT(loop));
+
+static const struct key progress_rows[] = {
+    CHART_COLOUR,
+    ROW_WITH("value", EXPR, AT(value), "number from 0 to 100", .flags = KEY_REQUIRED),
+    ROW("label", TEXT, AT(label), "words at the left"),
+    ROW("text", TEXT, AT(text), "the number in words, at the right"),
+};
+CHART_KEYS(progress, NO_OFFSET);
+
+static const struct key gauge_band_rows[] = {
+    ROW_WITH("from", EXPR, offsetof(struct gauge_band, from), "least value in the band",
+             .flags = KEY_REQUIRED),
+    ROW_WITH("label", TEXT, offsetof(struct gauge_band, label), "word of the band",
+             .flags = KEY_REQUIRED),
+    ROW("symbol", TEXT, offsetof(struct gauge_band, symbol), "sign before the word"),
+};
+static KEYS(gauge_band, "band", struct gauge_band, NO_OFFSET, offsetof(struct gauge_band, next),
+            NO_OFFSET);
+
+static const struct key gauge_rows[] = {
+    ROW_WITH("value", EXPR, AT(value), "number", .flags = KEY_REQUIRED),
+    ROW_WITH("bands", LIST, AT(bands), "what the number means", .flags = KEY_REQUIRED,
+             .table = &gauge_band_keys),
+    ROW("text", TEXT, AT(text), "the number in words"),
+};
+CHART_KEYS(gauge, NO_OFFSET);
+
+static const struct key trend_rows[] = {
+    CHART_TITLE,
+    CHART_COLOUR,
+    LOOP_ROWS("rows", KEY_REQUIRED),
+    ROW_WITH("label", TEXT, AT(label), "words under a column, such as the year",
+             .flags = KEY_IN_LOOP | KEY_REQUIRED),
+    ROW_WITH("value", EXPR, AT(value), "number that the column is as high as",
+             .flags = KEY_IN_LOOP | KEY_REQUIRED),
+    ROW_WITH("text", TEXT, AT(text), "the number in words", .flags = KEY_IN_LOOP),
+};
+CHART_KEYS(trend, AT(loop));
+
+#undef AT
 #define AT(MEMBER) offsetof(struct block_reading, MEMBER)
 
 static const struct key contents_rows[] = {
@@ -493,6 +583,21 @@ static const struct key gantt_block_rows[] = {
 };
 BLOCK_KEYS(gantt_block, "gantt");
 
+/* The blocks whose one key is a map that becomes a chart_spec. */
+#define CHART_BLOCK(NAME, MEANING)                                                                 \
+    static const struct key NAME##_block_rows[] = {                                                \
+        BLOCK_ROWS,                                                                                \
+        ROW_WITH(#NAME, MAP, AT(chart), MEANING, .flags = KEY_REQUIRED, .table = &NAME##_keys),    \
+    };                                                                                             \
+    BLOCK_KEYS(NAME##_block, #NAME)
+
+CHART_BLOCK(months, "a table of months with marks");
+CHART_BLOCK(bars, "a horizontal bar for each turn of a loop");
+CHART_BLOCK(bands, "a bar divided in proportion to the parts of a whole");
+CHART_BLOCK(progress, "a track that is filled from 0 to 100");
+CHART_BLOCK(gauge, "a number and what it means");
+CHART_BLOCK(trend, "a column for each turn of a loop");
+
 static const struct key each_block_rows[] = {
     BLOCK_WHEN,
     LOOP_ROWS("each", KEY_REQUIRED),
@@ -554,6 +659,12 @@ const struct block_kind block_kinds[] = {
     {"new-page", BLOCK_NEW_PAGE, NULL, &new_page_block_keys, "a new page"},
     {"image", BLOCK_IMAGE, NULL, &image_block_keys, "a picture"},
     {"gantt", BLOCK_GANTT, "gantt", &gantt_block_keys, "a chart of phases"},
+    {"months", BLOCK_MONTHS, "months", &months_block_keys, "months with marks"},
+    {"bars", BLOCK_BARS, "chart", &bars_block_keys, "a chart of bars"},
+    {"bands", BLOCK_BANDS, "chart", &bands_block_keys, "the parts of a whole"},
+    {"progress", BLOCK_PROGRESS, "progress", &progress_block_keys, "how far something is"},
+    {"gauge", BLOCK_GAUGE, "text", &gauge_block_keys, "a number and what it means"},
+    {"trend", BLOCK_TREND, "chart", &trend_block_keys, "a chart of values over time"},
     {"each", BLOCK_EACH, NULL, &each_block_keys, "blocks for each item of a list"},
     {"let", BLOCK_LET, NULL, &let_block_keys, "names for values"},
     {"include", BLOCK_GROUP, NULL, &include_block_keys, "blocks of another file"},

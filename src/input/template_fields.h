@@ -112,6 +112,7 @@ struct block_reading {
         const struct text_expr *mark;
     } list;
     struct gantt_spec gantt;
+    struct chart_spec chart;
 };
 
 struct column_reading {

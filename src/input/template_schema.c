@@ -16,7 +16,7 @@
 #define NAME_FORM                                                                                  \
     "(?!(?:and|or|not|in|for|if|true|false|null)(?![A-Za-z0-9_]))[A-Za-z_][A-Za-z0-9_]*"
 
-enum { TABLES_MAX = 32 };
+enum { TABLES_MAX = 64 };
 
 struct writer {
     struct json_out out;
@@ -112,18 +112,12 @@ static void pattern(struct json_out *out, const char *form) {
     json_out_text(out, "pattern", form);
 }
 
-/* {"type": "string", "pattern": FORM}, in a list of alternatives. */
-static void pattern_object(struct json_out *out, const char *form) {
-    json_out_open(out, NULL, '{');
-    pattern(out, form);
-    json_out_close(out, '}');
-}
-
 /* ---- the shared forms ---- */
 
-static void define(struct json_out *out, const char *name, const char *description) {
+/* Editors show the innermost description, which should be that of the key: COMMENT is none. */
+static void define(struct json_out *out, const char *name, const char *comment) {
     json_out_open(out, name, '{');
-    json_out_text(out, "description", description);
+    json_out_text(out, "$comment", comment);
 }
 
 /* Plain scalars: YAML makes 2025 a number and true a boolean, and both are texts to a template. */
@@ -138,16 +132,15 @@ static void scalar(struct json_out *out, bool null) {
     json_out_close(out, ']');
 }
 
-static void define_length(struct json_out *out, const char *name, const char *description,
-                          bool zero, const char *form) {
-    define(out, name, description);
+/* Without alternatives, of which editors would name the wrong one: the only number is 0. */
+static void define_length(struct json_out *out, const char *name, const char *comment, bool zero,
+                          const char *form) {
+    define(out, name, comment);
     if (zero) {
-        json_out_open(out, "anyOf", '[');
-        json_out_open(out, NULL, '{');
-        json_out_int(out, "const", 0);
-        json_out_close(out, '}');
-        pattern_object(out, form);
-        json_out_close(out, ']');
+        texts(out, "type", TEXTS("string", "number"));
+        json_out_int(out, "minimum", 0);
+        json_out_int(out, "maximum", 0);
+        json_out_text(out, "pattern", form);
     } else {
         pattern(out, form);
     }
@@ -531,22 +524,18 @@ static void write_choices(struct json_out *out, const struct key_table *table) {
     }
 }
 
-/* The keys of TABLE, without those whose flags have one of WITHOUT. */
-static void write_properties(struct json_out *out, const struct key_table *table,
-                             unsigned without) {
+static void write_properties(struct json_out *out, const struct key_table *table) {
     json_out_text(out, "type", "object");
     json_out_open(out, "properties", '{');
     for (size_t i = 0; i < table->count; i++) {
-        if ((table->keys[i].flags & without) == 0) {
-            write_key(out, &table->keys[i]);
-        }
+        write_key(out, &table->keys[i]);
     }
     json_out_close(out, '}');
     json_out_bool(out, "additionalProperties", false);
 }
 
 static void write_table(struct json_out *out, const struct key_table *table) {
-    write_properties(out, table, 0);
+    write_properties(out, table);
     write_required(out, table);
     write_dependent(out, table);
     write_choices(out, table);
@@ -564,8 +553,9 @@ static void define_tables(struct writer *writer) {
     for (size_t i = 0; i < block_kind_count; i++) {
         buf_clear(&name);
         buf_format(&name, "%s-block", block_kinds[i].name);
-        define(out, buf_string(&name), block_kinds[i].meaning);
+        json_out_open(out, buf_string(&name), '{');
         json_out_text(out, "title", block_kinds[i].name);
+        json_out_text(out, "description", block_kinds[i].meaning);
         write_table(out, block_kinds[i].table);
         json_out_close(out, '}');
     }
@@ -574,12 +564,25 @@ static void define_tables(struct writer *writer) {
 
 /* ---- files ---- */
 
-static void define_files(struct json_out *out) {
-    define(out, "template", "a template");
-    write_table(out, &template_keys);
+/* A template, or a file that templates use, which is one without the keys of KEY_MAIN. */
+static void define_file(struct json_out *out) {
+    define(out, "template", "a template, or a file that templates use");
+    write_properties(out, &template_keys);
+    json_out_open(out, "dependentRequired", '{');
+    for (size_t i = 0; i < template_keys.count; i++) {
+        const struct key *key = &template_keys.keys[i];
+        if ((key->flags & KEY_MAIN) == 0) {
+            continue;
+        }
+        json_out_open(out, key->name, '[');
+        for (size_t k = 0; k < template_keys.count; k++) {
+            if (k != i && (template_keys.keys[k].flags & KEY_REQUIRED) != 0) {
+                json_out_text(out, NULL, template_keys.keys[k].name);
+            }
+        }
+        json_out_close(out, ']');
+    }
     json_out_close(out, '}');
-    define(out, "used", "a file that templates use: it lies under them");
-    write_properties(out, &template_keys, KEY_MAIN);
     json_out_close(out, '}');
 }
 
@@ -594,12 +597,11 @@ void template_schema_write(struct buf *buf) {
                   "a template, a file that templates use, or blocks that they include");
     json_out_open(out, "anyOf", '[');
     ref_object(out, NULL, "template");
-    ref_object(out, NULL, "used");
     ref_object(out, NULL, "blocks");
     ref_object(out, NULL, included_keys.name);
     json_out_close(out, ']');
     json_out_open(out, "$defs", '{');
-    define_files(out);
+    define_file(out);
     define_blocks(out);
     define_tables(&writer);
     define_expressions(out);

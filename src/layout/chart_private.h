@@ -1,5 +1,5 @@
-/* chart_private: what the drawings have in common: words and strokes put at a place, and where a page
- * may cut rows. */
+/* chart_private: what the drawings have in common: words and strokes put at a place, and where a
+ * page may cut rows. */
 #ifndef PIAO_LAYOUT_CHART_PRIVATE_H
 #define PIAO_LAYOUT_CHART_PRIVATE_H
 
@@ -43,8 +43,9 @@ void chart_put_rule(const struct chart_pen *pen, struct box_list *list, len x, l
 void chart_put_area(const struct chart_pen *pen, struct box_list *list, enum box_type type, len x,
                     len y, len width, len height, uint32_t colour);
 
-/* Which rows stand here: those from BEGIN to the result, HEAD above them; BEGIN itself: none, and REASON
- * says why. Rows that fit on the next page stay together unless that leaves too much of this one white. */
+/* Which rows stand here: those from BEGIN to the result, HEAD above them; BEGIN itself: none, and
+ * REASON says why. Rows that fit on the next page stay together unless that leaves too much of this
+ * one white. */
 size_t chart_cut(const len *heights, size_t begin, size_t count, len head, struct space space,
                  enum flow_reason *reason);
 /* BOXES of rows up to END of COUNT. */

@@ -62,8 +62,8 @@ struct placed flow_block(struct flow *flow, const struct content *block, const s
                          struct space space);
 /* Places the siblings from FIRST on, groups that are neither boxed nor kept together seen through:
  * margins between neighbours collapse to the larger, a block kept with its next is taken back when
- * the next does not fit, at the top of a fresh page space_before is dropped. CONTENT_BREAK ends the
- * space. */
+ * the next does not fit (so is an entry of a table of contents, with a deeper one), at the top of a
+ * fresh page space_before is dropped. CONTENT_BREAK ends the space. */
 struct placed flow_run(struct flow *flow, const struct content *first, const struct cursor *from,
                        struct space space);
 /* Content-driven widths of a block, for columns and tables. */

@@ -321,6 +321,19 @@ static struct placed space_place(const struct content *block, struct space space
     return (struct placed){.fit = FIT_ALL, .height = len_min(block->as.space, space.height)};
 }
 
+/* The group has the table as its source: painting knows by it that no word is to be extracted. */
+static struct placed silent_table_place(struct flow *flow, const struct content *table,
+                                        const struct cursor *from, struct space space) {
+    struct placed placed = table_place(flow, table, from, space);
+    if (placed.boxes) {
+        struct box *group = box_new(flow, BOX_GROUP, 0, 0, space.width, placed.height, table);
+        group->artifact = true;
+        group->first = placed.boxes;
+        placed.boxes = group;
+    }
+    return placed;
+}
+
 struct placed block_place(struct flow *flow, const struct content *block, const struct cursor *from,
                           struct space space) {
     switch (block->type) {
@@ -341,9 +354,12 @@ struct placed block_place(struct flow *flow, const struct content *block, const 
     case CONTENT_COLUMNS:
         return columns_place(flow, block, from, space);
     case CONTENT_TABLE:
-        return table_place(flow, block, from, space);
+        return block->as.table.silent ? silent_table_place(flow, block, from, space)
+                                      : table_place(flow, block, from, space);
     case CONTENT_GANTT:
         return gantt_place(flow, block, from, space);
+    case CONTENT_CHART:
+        return chart_place(flow, block, from, space);
     case CONTENT_IMAGE:
         return image_place(flow, block, space);
     case CONTENT_RULE:

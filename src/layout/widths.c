@@ -3,6 +3,7 @@
  * text is the widest without starving the others. */
 #include "layout/flow_private.h"
 
+#include "layout/chart.h"
 #include "layout/table_private.h"
 
 static struct line_widths widest(struct flow *flow, const struct content *first) {
@@ -59,6 +60,9 @@ static struct line_widths block_widths(struct flow *flow, const struct content *
         break;
     case CONTENT_GANTT:
         widths.minimum = widths.maximum = GANTT_LEAST;
+        break;
+    case CONTENT_CHART:
+        widths = chart_widths(block);
         break;
     case CONTENT_GROUP:
         if (block->as.group.boxed)

@@ -39,12 +39,25 @@ static void put_quads(struct buf *body, const struct area *areas, size_t count) 
     }
 }
 
+/* ISO 32000-1, 12.6.4.7: seven bits; RFC 3986, 2.1: what a URI cannot hold is escaped. A % stays:
+ * it is an escape of the author's. */
+static void put_uri(struct buf *body, const char *uri) {
+    struct buf escaped = BUF_INIT;
+    for (; *uri; uri++) {
+        unsigned char c = (unsigned char)*uri;
+        buf_format(&escaped, c <= 0x20 || c >= 0x7F || strchr("\"<>\\^`{|}", c) ? "%%%02X" : "%c",
+                   c);
+    }
+    buf_text(body, "/A<</Type/Action/S/URI/URI");
+    pdf_bytes(body, buf_string(&escaped), escaped.size);
+    buf_text(body, ">>");
+    buf_free(&escaped);
+}
+
 static void put_target(struct links *links, struct buf *body, const struct span *span) {
     const struct painter *painter = links->painter;
     if (span->uri) {
-        buf_text(body, "/A<</Type/Action/S/URI/URI");
-        pdf_bytes(body, span->uri, strlen(span->uri));
-        buf_text(body, ">>");
+        put_uri(body, span->uri);
         return;
     }
     const struct start *start = &painter->pages->starts[span->target->serial];

@@ -20,6 +20,7 @@ struct canvas {
     const struct content *source;
     const struct span *owner;
     bool silent;        /* inside the mark a second one takes its text away */
+    bool silent_table;  /* inside a table that is drawn only */
     bool in_text;       /* between BT and ET */
     bool mark_in_text;  /* the mark was opened after BT */
     int64_t line_x, line_y; /* of the text line matrix, thousandths, from the page's lower left */
@@ -128,6 +129,14 @@ static void set_object(struct canvas *canvas, bool text) {
     }
 }
 
+/* Inside a mark: what follows in it is not extracted. */
+static void begin_silence(struct canvas *canvas, bool silent) {
+    if (silent) {
+        put(canvas, "/Span<</ActualText()>>BDC\n");
+        canvas->silent = true;
+    }
+}
+
 static void begin_artifact(struct canvas *canvas, bool text) {
     if (canvas->mark == MARK_ARTIFACT && (text || !canvas->mark_in_text)) {
         set_object(canvas, text);
@@ -137,6 +146,7 @@ static void begin_artifact(struct canvas *canvas, bool text) {
     set_object(canvas, text);
     if (canvas->painter->tags) {
         put(canvas, text ? "/Artifact<</Type/Pagination>>BDC\n" : "/Artifact BMC\n");
+        begin_silence(canvas, canvas->silent_table);
         canvas->mark = MARK_ARTIFACT;
         canvas->mark_in_text = canvas->in_text;
     }
@@ -160,10 +170,8 @@ static void begin_element(struct canvas *canvas, const struct content *source,
     const char *role;
     int mcid = tags_mark(tags, canvas->page->number - 1, source, span, &role);
     buf_format(&canvas->out, "/%s<</MCID %d>>BDC\n", role, mcid);
-    if (source->type == CONTENT_GANTT && source->as.gantt->silent) {
-        put(canvas, "/Span<</ActualText()>>BDC\n");
-        canvas->silent = true;
-    }
+    begin_silence(canvas, (source->type == CONTENT_GANTT && source->as.gantt->silent) ||
+                              (source->type == CONTENT_CHART && source->as.chart->silent));
     canvas->mark = MARK_ELEMENT;
     canvas->mark_in_text = canvas->in_text;
     canvas->source = source;
@@ -252,13 +260,24 @@ static void show_word(struct shower *shower, const struct piece *piece, const ch
     }
 }
 
-/* The words of a piece with the spaces between them. LAST: what follows the last piece of a line. */
-static void show_piece(struct canvas *canvas, const struct piece *piece, bool last,
-                       enum line_end end) {
+/* What follows piece I of LINE, for whoever reads the words without seeing them: a leader, which is an artifact, is a
+ * space to them. */
+static enum line_end piece_end(const struct line *line, size_t i) {
+    const struct piece *piece = &line->pieces[i];
+    if (i + 1 == line->count) {
+        return line->end;
+    }
+    const struct span *next = line->pieces[i + 1].span;
+    bool blank = piece->bytes > 0 && piece->text[piece->bytes - 1] == ' ';
+    return next && next->leader && !blank ? LINE_END_SPACE : LINE_END_PARAGRAPH;
+}
+
+/* The words of a piece with the spaces between them, and what END asks for behind them. */
+static void show_piece(struct canvas *canvas, const struct piece *piece, enum line_end end) {
     struct fonts *fonts = canvas->painter->fonts;
     struct shower shower = {.canvas = canvas};
     size_t size = piece->bytes;
-    bool hyphen = last && end == LINE_END_HYPHEN;
+    bool hyphen = end == LINE_END_HYPHEN;
     for (size_t at = 0; at < size;) {
         if (piece->text[at] == ' ') {
             show_glyph(&shower, font_space(fonts, piece->face));
@@ -270,9 +289,9 @@ static void show_piece(struct canvas *canvas, const struct piece *piece, bool la
         show_word(&shower, piece, piece->text + at, word, hyphen && at + word == size);
         at += word;
     }
-    if (last && end == LINE_END_TOKEN) {
+    if (end == LINE_END_TOKEN) {
         show_glyph(&shower, font_soft_hyphen(fonts, piece->face, false));
-    } else if (last && (end == LINE_END_SPACE || end == LINE_END_BREAK)) {
+    } else if (end == LINE_END_SPACE || end == LINE_END_BREAK) {
         show_glyph(&shower, font_space(fonts, piece->face));
     }
     close_array(&shower);
@@ -337,7 +356,7 @@ static void paint_line(struct canvas *canvas, const struct box *box, int64_t x, 
         put(canvas, "Td\n");
         canvas->line_x = to_x;
         canvas->line_y = to_y;
-        show_piece(canvas, piece, i + 1 == line->count, line->end);
+        show_piece(canvas, piece, piece_end(line, i));
         if (piece->span && piece->span->style && piece->span->style->underline) {
             underline(canvas, piece, x + piece->x, baseline);
         }
@@ -417,8 +436,7 @@ static void paint_image(struct canvas *canvas, const struct box *box, int64_t x,
 /* A figure is known by its own boxes: their union is its BBox. */
 static void note_figure(struct canvas *canvas, const struct box *box, const struct content *source,
                         int64_t x, int64_t y) {
-    if (canvas->painter->tags && source &&
-        (source->type == CONTENT_GANTT || source->type == CONTENT_IMAGE)) {
+    if (canvas->painter->tags && source && content_is_figure(source)) {
         int64_t top = canvas->page->height - y;
         tags_figure(canvas->painter->tags, source, canvas->page->number - 1, x, top - box->height,
                     x + box->width, top);
@@ -434,8 +452,13 @@ static void paint_box(struct canvas *canvas, const struct box *box, int64_t x, i
     if (source && source->type == CONTENT_IMAGE && !source->alt) {
         source = NULL; /* decoration */
     }
-    bool drawn = source && (source->type == CONTENT_GANTT || source->type == CONTENT_IMAGE);
+    bool drawn = source && content_is_figure(source);
     note_figure(canvas, box, source, x, y);
+    bool silent = box->artifact && box->source && box->source->type == CONTENT_TABLE;
+    if (silent) {
+        end_mark(canvas);
+        canvas->silent_table = true;
+    }
     switch (box->type) {
     case BOX_GROUP:
         for (const struct box *child = box->first; child; child = child->next) {
@@ -463,6 +486,10 @@ static void paint_box(struct canvas *canvas, const struct box *box, int64_t x, i
         begin_graphics(canvas, source);
         paint_image(canvas, box, x, y, box->source ? box->source : source);
         break;
+    }
+    if (silent) {
+        end_mark(canvas);
+        canvas->silent_table = false;
     }
 }
 

@@ -107,6 +107,7 @@ const char *element_role(const struct content *content) {
     case CONTENT_CELL:
         return content->as.cell.header ? "TH" : "TD";
     case CONTENT_GANTT:
+    case CONTENT_CHART:
     case CONTENT_IMAGE:
         return "Figure";
     case CONTENT_CONTENTS:

@@ -97,12 +97,17 @@ static void add_table(struct tags *tags, size_t parent, const struct content *no
         size_t title = new_element(tags, "Caption", table, NULL);
         add_ink(tags, title, caption);
     }
+    /* A table that has nothing but a head has it in its body: no Table is without one. */
+    bool body = false;
+    for (const struct content *row = node->first; row && !body; row = row->next) {
+        body = row->as.row.kind == ROW_BODY;
+    }
     size_t section = 0;
     int kind = -1;
     for (const struct content *row = node->first; row; row = row->next) {
         if ((int)row->as.row.kind != kind) {
             kind = (int)row->as.row.kind;
-            section = new_element(tags, sections[kind], table, NULL);
+            section = new_element(tags, sections[body ? kind : ROW_BODY], table, NULL);
         }
         size_t tr = new_element(tags, "TR", section, row);
         for (const struct content *cell = row->first; cell; cell = cell->next) {
@@ -143,6 +148,7 @@ static void add_node(struct tags *tags, size_t parent, const struct content *nod
     case CONTENT_ROW:
     case CONTENT_CELL:
     case CONTENT_GANTT:
+    case CONTENT_CHART:
     case CONTENT_IMAGE:
     case CONTENT_CONTENTS: {
         size_t element = new_element(tags, element_role(node), parent, node);
@@ -370,7 +376,7 @@ static void write_attributes(const struct tags *tags, const struct element *elem
         buf_text(out, "/A<</O/Table/Summary");
         pdf_string(out, node->summary);
         buf_text(out, ">>");
-    } else if (node->type == CONTENT_GANTT || node->type == CONTENT_IMAGE) {
+    } else if (content_is_figure(node)) {
         buf_text(out, "/Alt");
         pdf_string(out, node->alt ? node->alt : "");
         const struct figure_place *f = tags->nodes[node->serial].figure;

@@ -189,7 +189,7 @@ static void tables_lie_in_layers(void **state) {
     struct content *table = mock_table(&mock, root, style, "aa");
     struct content *row = mock_row(&mock, table, ROW_HEAD);
     mock_text(&mock, mock_cell(&mock, row, 0, 1, 1, filled(&mock, 0x999999)), ink, "Testa");
-    row = mock_row(&mock, table, ROW_BODY); /* first: the table's own, 4.87 */
+    row = mock_row(&mock, table, ROW_BODY); /* first: the table's own, 4.89 */
     mock_text(&mock, mock_cell(&mock, row, 0, 1, 1, NULL), ink, "Uno");
     assert_string_equal(warnings(&mock, root), "ink #686868 #999999 1,96:1");
     row = mock_row(&mock, table, ROW_BODY); /* second: striped */

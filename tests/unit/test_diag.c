@@ -55,7 +55,8 @@ static void text_form(void **state) {
     diag_hint(&diags, ((struct place){"z.json", 5, 1, ""}), MSG_MISSING_KEY, "", "tipo");
     assert_written(
         &diags, DIAG_ITALIAN, DIAG_TEXT,
-        "errore: ancore e alias YAML non sono ammessi  [yaml-alias]\n"
+        "errore: ancore e alias YAML non sono ammessi: un testo che comincia con * o & va tra "
+        "virgolette  [yaml-alias]\n"
         "modello.yaml:7: avviso: chiave sconosciuta \"titolo2\"  [unknown-key]\n"
         "  forse \"titolo_2\"\n"
         "piano.json: errore: impossibile leggere il file: accesso negato  [cannot-read]\n"
@@ -67,7 +68,8 @@ static void text_form(void **state) {
         "  forse \"100\"\n"
         "z.json:5:1: errore: manca la chiave obbligatoria \"tipo\"  [missing-key]\n");
     assert_written(&diags, DIAG_ENGLISH, DIAG_TEXT,
-                   "error: YAML anchors and aliases are not allowed  [yaml-alias]\n"
+                   "error: YAML anchors and aliases are not allowed: a text that begins with * or "
+                   "& must be quoted  [yaml-alias]\n"
                    "modello.yaml:7: warning: unknown key \"titolo2\"  [unknown-key]\n"
                    "  maybe \"titolo_2\"\n"
                    "piano.json: error: cannot read the file: accesso negato  [cannot-read]\n"
@@ -89,7 +91,8 @@ static void json_form(void **state) {
     assert_written(&diags, DIAG_ITALIAN, DIAG_JSON,
                    "{\"file\":null,\"line\":null,\"column\":null,\"pointer\":null,"
                    "\"severity\":\"error\",\"code\":\"yaml-alias\","
-                   "\"message\":\"ancore e alias YAML non sono ammessi\",\"hint\":null}\n"
+                   "\"message\":\"ancore e alias YAML non sono ammessi: un testo che comincia con "
+                   "* o & va tra virgolette\",\"hint\":null}\n"
                    "{\"file\":\"piano \\\"2\\\".json\",\"line\":4,\"column\":9,"
                    "\"pointer\":\"/fasi/0\",\"severity\":\"warning\",\"code\":\"unknown-key\","
                    "\"message\":\"chiave sconosciuta \\\"pseo\\\"\",\"hint\":\"peso\"}\n"

@@ -498,6 +498,119 @@ static void the_house_is_complete(void **state) {
     assert_non_null(sheet->as.sheet.footer);
 }
 
+/* ---- what later stages ask for ---- */
+
+static const struct template *read_whole(struct sandbox *sandbox, const char *text) {
+    assert_string_equal(codes_of(sandbox, text), "");
+    return template_read(sandbox->arena, &sandbox->diags, &sandbox->source,
+                         in_sandbox(sandbox, "own/t.yaml"));
+}
+
+/* As a message shows it; "-" for what is refused. */
+static const char *set_to(struct sandbox *sandbox, const struct parameter *parameter,
+                          const char *text) {
+    const struct data *value = parameter_read(sandbox->arena, parameter, text);
+    return value != NULL ? expr_shown(sandbox->arena, value) : "-";
+}
+
+static void parameters_have_types(void **state) {
+    struct sandbox *sandbox = *state;
+    const struct template *tmpl =
+        read_whole(sandbox, "parameters: {s: false, n: 2, t: '3', v: }\n" HEAD "  - text: a\n");
+    const struct parameter *truth = tmpl->parameters, *number = truth->next;
+    static const struct {
+        const char *text, *truth, *number;
+    } cases[] = {
+        {"true", "true", "-"}, {"s\xC3\xAC", "true", "-"}, {"si", "true", "-"},
+        {"1", "true", "1"},    {"false", "false", "-"},    {"no", "false", "-"},
+        {"0", "false", "0"},   {"S\xC3\x8C", "-", "-"},    {"", "-", "-"},
+        {"vero", "-", "-"},    {"2.5", "-", "2,5"},        {"2,5", "-", "2,5"},
+        {"1.500", "-", "-"},   {"1.500,0", "-", "1500,0"}, {"1.234.567", "-", "1234567"},
+        {"1.0", "-", "1,0"},   {"-3", "-", "-3"},          {"1e3", "-", "1000"},
+        {" 1", "-", "-"},      {"1x", "-", "-"},           {"0x10", "-", "-"},
+        {"1.50", "-", "1,50"}, {"00", "-", "0"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const char *as_truth = set_to(sandbox, truth, cases[i].text);
+        const char *as_number = set_to(sandbox, number, cases[i].text);
+        if (strcmp(as_truth, cases[i].truth) != 0 || strcmp(as_number, cases[i].number) != 0) {
+            fail_msg("%s: %s and %s", cases[i].text, as_truth, as_number);
+        }
+    }
+    assert_string_equal(set_to(sandbox, number->next, "4"), "\"4\"");
+    assert_string_equal(set_to(sandbox, number->next->next, "true"), "\"true\"");
+    assert_string_equal(set_to(sandbox, number->next->next, ""), "\"\"");
+}
+
+static void families_and_their_places(void **state) {
+    struct sandbox *sandbox = *state;
+    put(sandbox, "home/base.yaml",
+        "fonts: {uno: Alfa, due: Beta}\npages: {page: {margins: 20mm}}\n");
+    const struct template *tmpl =
+        read_whole(sandbox, "fonts:\n  due: Gamma\n" HEAD "  - text: a\n");
+    const struct font_family *one = tmpl->families, *two = one->next;
+    assert_string_equal(one->family, "Alfa");
+    assert_string_equal(one->place.file, in_sandbox(sandbox, "home/base.yaml"));
+    assert_string_equal(two->family, "Gamma");
+    assert_int_equal(two->place.line, 2);
+    assert_int_equal(two->place.column, 8);
+    assert_null(two->next);
+}
+
+static void heads_of_further_pages(void **state) {
+    struct sandbox *sandbox = *state;
+    static const struct {
+        const char *page;
+        bool same, none;
+    } cases[] = {
+        {"header: [{text: a}]", true, false},
+        {"header: [{text: a}], header-next: []", false, true},
+        {"header: [{text: a}], header-next: [{text: b}]", false, false},
+        {"footer: [{text: a}]", true, true},
+        {"header-next: [{text: b}]", false, false},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const struct template *tmpl = read_whole(
+            sandbox, arena_format(sandbox->arena, "pages: {page: {%s}}\n" HEAD "  - text: a\n",
+                                  cases[i].page));
+        const struct block *sheet = tmpl->blocks;
+        assert_int_equal(sheet->type, BLOCK_SHEET);
+        assert_true((sheet->as.sheet.header_next == sheet->as.sheet.header) == cases[i].same);
+        assert_true((sheet->as.sheet.header_next == NULL) == cases[i].none);
+    }
+}
+
+static void pages_without_a_sheet_are_read(void **state) {
+    struct sandbox *sandbox = *state;
+    static const struct {
+        const char *page, *codes;
+    } cases[] = {
+        {"header: [{text: '${ignoto.x} ${page}'}]", ""}, /* the sheet's names are not known */
+        {"header: [{text: '${ignoto | percnt}'}]", " unknown-function"},
+        {"header-next: [{txt: a}]", " unknown-block"},
+        {"footer: [{text: a, style: mai}]", " unknown-style"},
+        {"footer: [{text: '${page + 1}'}]", " field-alone"},
+        {"footer: [{sheet: page, do: []}]", " sheet-inside"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const char *text = arena_format(
+            sandbox->arena, "pages: {altra: {%s}}\n" HEAD "  - text: a\n", cases[i].page);
+        assert_string_equal(codes_of(sandbox, text), cases[i].codes);
+    }
+    /* but a sheet's own are */
+    assert_string_equal(codes_of(sandbox, "pages: {altra: {header: [{text: '${ignoto}'}]}}\n" HEAD
+                                          "  - sheet: altra\n    do: []\n"),
+                        " unknown-name");
+}
+
+static void what_an_alias_hides_is_not_missing(void **state) {
+    struct sandbox *sandbox = *state;
+    assert_string_equal(codes_of(sandbox, "piao-template: 1\nbody: *b\n"), " yaml-alias");
+    assert_string_equal(codes_of(sandbox, HEAD "  - text: *b\n"), " yaml-alias");
+    assert_string_equal(codes_of(sandbox, HEAD "  - {text: a, *b : c}\n"), " yaml-alias");
+    assert_string_equal(codes_of(sandbox, HEAD "  - *b\n"), " yaml-alias");
+}
+
 int main(void) {
 #define WITH_SANDBOX(test) cmocka_unit_test_setup_teardown(test, open_sandbox, close_sandbox)
     const struct CMUnitTest tests[] = {
@@ -510,6 +623,11 @@ int main(void) {
         WITH_SANDBOX(too_many_problems),
         WITH_SANDBOX(long_chains_of_styles),
         WITH_SANDBOX(the_parts_of_a_template),
+        WITH_SANDBOX(parameters_have_types),
+        WITH_SANDBOX(families_and_their_places),
+        WITH_SANDBOX(heads_of_further_pages),
+        WITH_SANDBOX(pages_without_a_sheet_are_read),
+        WITH_SANDBOX(what_an_alias_hides_is_not_missing),
         cmocka_unit_test(lengths),
         cmocka_unit_test(names),
         cmocka_unit_test(named_things),
