@@ -6,9 +6,10 @@
 #include <stdlib.h>
 
 enum {
-    LABEL_MOST = 45, /* percent of the width, at most */
-    VALUE_MOST = 30, /* the same */
-    TRACK_X = 30,    /* percent of the width: labels of progress, when there are any */
+    LABEL_MOST = 45,  /* percent of the width, at most */
+    VALUE_MOST = 30,  /* the same */
+    SYMBOL_MOST = 15, /* the same */
+    TRACK_X = 30,     /* percent of the width: labels of progress, when there are any */
     BAND_HEIGHT = 14 * LEN_PT,
     SLOT_MOST = 64 * LEN_PT, /* a column of a trend and the white beside it */
     SLOT_LEAST = 20 * LEN_PT,
@@ -175,31 +176,38 @@ static const len *divide(const struct chart_plan *plan, len width) {
     return widths;
 }
 
-/* The key: a patch of the part's look, sign, label; number and percent flush right. */
+/* The key: a patch of the part's look, sign, label; number and percent flush right behind the
+ * labels, or under each where there is no room beside it. */
 static void make_key(struct chart_plan *plan) {
     const struct chart *chart = plan->chart;
     const struct chart_pen *pen = &plan->pen;
-    len most = percent_of(plan->width, LABEL_MOST), size = plan->words->size;
-    len symbol = WIDEST(plan, symbol, most), percent = WIDEST(plan, percent, most);
+    len size = plan->words->size, patch = size * 3 / 2;
+    len symbol = WIDEST(plan, symbol, percent_of(plan->width, SYMBOL_MOST));
     len value = WIDEST(plan, text, percent_of(plan->width, VALUE_MOST));
-    len patch = size * 3 / 2, label_x = patch + GAP + (symbol > 0 ? symbol + GAP : 0);
-    len room = plan->width - label_x - value - percent - 4 * GAP;
-    len label = WIDEST(plan, label, len_max(room, most / 2));
-    len value_end = label_x + label + 2 * GAP + value, percent_end = value_end + 2 * GAP + percent;
+    len percent = WIDEST(plan, percent, percent_of(plan->width, VALUE_MOST));
+    len label_x = patch + GAP + (symbol > 0 ? symbol + GAP : 0);
+    len beside = plan->width - label_x - value - percent - 4 * GAP;
+    bool under = beside < percent_of(plan->width, LABEL_MOST) && WIDEST(plan, label, WIDE) > beside;
+    len label = WIDEST(plan, label, under ? plan->width - label_x : beside);
+    len value_end = label_x + (under ? 0 : label + 2 * GAP) + value;
+    len percent_end = value_end + 2 * GAP + percent;
     for (size_t i = 0; i < chart->item_count; i++) {
         const struct chart_item *item = &chart->items[i];
         struct box_list list = {0};
         const struct words words[] = {
             label_words(plan, item->symbol, symbol), label_words(plan, item->label, label),
             label_words(plan, item->text, value), label_words(plan, item->percent, percent)};
-        const len x[] = {patch + GAP, label_x, value_end - words[2].width,
-                         percent_end - words[3].width};
-        len height, baseline = align_words(plan, words, 4, &height) + LEN_PT;
+        len height, more = 0, baseline = align_words(plan, words, under ? 2 : 4, &height) + LEN_PT;
+        len second = under ? height + align_words(plan, words + 2, 2, &more) + LEN_PT : baseline;
         len side = size * 9 / 10, top = baseline - size / 3 - side / 2;
         put_band(plan, &list, i, 0, len_max(top, 0), patch, side);
-        for (size_t w = 0; w < 4; w++)
-            chart_put_words(pen, &list, words[w], x[w], baseline - words_baseline(words[w]));
-        add_row(plan, &list, height + LEN_PT);
+        chart_put_words(pen, &list, words[0], patch + GAP, baseline - words_baseline(words[0]));
+        chart_put_words(pen, &list, words[1], label_x, baseline - words_baseline(words[1]));
+        chart_put_words(pen, &list, words[2], value_end - words[2].width,
+                        second - words_baseline(words[2]));
+        chart_put_words(pen, &list, words[3], percent_end - words[3].width,
+                        second - words_baseline(words[3]));
+        add_row(plan, &list, height + more + LEN_PT);
     }
 }
 

@@ -134,9 +134,8 @@ static bool read_segment(struct jpeg *jpeg, unsigned marker) {
         return quantization_whole(body, length - 2);
     case SOS:
         jpeg->scanned = true;
-        return jpeg->components && jpeg->tables && length >= 6 && body[0] >= 1 &&
-               body[0] <= jpeg->components && length == 6 + 2 * (size_t)body[0] &&
-               skip_samples(jpeg);
+        return jpeg->tables && length >= 6 && body[0] >= 1 && body[0] <= jpeg->components &&
+               length == 6 + 2 * (size_t)body[0] && skip_samples(jpeg);
     case JPG:
     case DAC:
         return false; /* arithmetic coding, which DCTDecode has not */

@@ -259,6 +259,13 @@ static void bars_need_three_to_one(void **state) {
     node->style = coloured(&mock, "gantt", 0x808080);
     assert_string_equal(warnings(&mock, root),
                         "gantt #808080 #FFFFFF 3,95:1; gantt #BBBBBB #FFFFFF 1,92:1");
+    struct chart chart = {.colour = 0x949494};
+    node->type = CONTENT_CHART;
+    node->as.chart = &chart;
+    assert_string_equal(warnings(&mock, root), "gantt #808080 #FFFFFF 3,95:1");
+    chart.colour = 0xBBBBBB;
+    assert_string_equal(warnings(&mock, root),
+                        "gantt #808080 #FFFFFF 3,95:1; gantt #BBBBBB #FFFFFF 1,92:1");
     mock_free(&mock);
 }
 

@@ -49,7 +49,7 @@ static const struct kind kinds[] = {{0, 1, 1}, {0, 2, 1},  {0, 4, 1},  {0, 8, 1}
                                     {2, 8, 3}, {2, 16, 3}, {3, 1, 1},  {3, 2, 1}, {3, 4, 1},
                                     {3, 8, 1}, {4, 8, 2},  {4, 16, 2}, {6, 8, 4}, {6, 16, 4}};
 
-/* A picture whose samples all differ from their neighbours. */
+/* A picture whose samples differ from their neighbours. */
 static unsigned sample_at(const struct kind *kind, size_t x, size_t y, size_t channel) {
     unsigned value = (unsigned)(x * 7919 + y * 104729 + channel * 1299709 + x * y * 31);
     return value & ((1u << kind->depth) - 1);
@@ -494,6 +494,27 @@ static void wrong_jpegs_are_refused(void **state) {
     }
 }
 
+static void a_jpeg_without_a_frame_or_tables_is_refused(void **state) {
+    (void)state;
+    static const unsigned char markers[] = {0xC0, 0xDB};
+    for (size_t i = 0; i < COUNT(markers); i++) {
+        struct bed bed = bed_new();
+        struct file_text file = jpeg_read(&bed);
+        unsigned char *bytes = arena_alloc(bed.arena, file.size);
+        memcpy(bytes, file.data, file.size);
+        for (size_t at = 2; bytes[at] == 0xFF && bytes[at + 1] != 0xDA;
+             at += 2 + ((size_t)bytes[at + 2] << 8) + bytes[at + 3]) {
+            bytes[at + 1] = bytes[at + 1] == markers[i] ? 0xE9 : bytes[at + 1];
+        }
+        assert_null(jpeg_embed(&bed.pdf, bytes, file.size));
+        memcpy(bytes, file.data, file.size); /* nor is one without samples */
+        size_t scan = find_marker(&file, 0xDA);
+        bytes[scan + 1] = 0xD9;
+        assert_null(jpeg_embed(&bed.pdf, bytes, scan + 2));
+        bed_free(&bed);
+    }
+}
+
 static void a_jpeg_without_its_end_is_refused(void **state) {
     (void)state;
     struct bed bed = bed_new();
@@ -526,6 +547,7 @@ int main(void) {
         cmocka_unit_test(every_flipped_bit_and_every_missing_end_is_seen),
         cmocka_unit_test(a_jpeg_stays_as_it_is),
         cmocka_unit_test(wrong_jpegs_are_refused),
+        cmocka_unit_test(a_jpeg_without_a_frame_or_tables_is_refused),
         cmocka_unit_test(a_jpeg_without_its_end_is_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
