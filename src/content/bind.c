@@ -132,7 +132,6 @@ static void link_spans(struct binder *binder, struct span *spans, const char *li
             span->uri = link;
         }
         span->link_text = spans_text(binder->arena, spans);
-        span->style = style_emphasis(binder, span->style, false, false, true);
     }
 }
 
@@ -142,8 +141,11 @@ struct span *bind_parts(struct binder *binder, const struct scope *scope,
     struct span *first = NULL, **end = &first;
     for (const struct text_part *part = parts; part; part = part->next) {
         struct expr_eval eval = binder_eval(binder, scope);
+        /* A part's own style has the last word over the look of links. */
+        const char *link = binder_string(binder, scope, part->link);
+        const struct style *under = style_emphasis(binder, style, false, false, !text_empty(link));
         struct part_builder builder = {.binder = binder,
-                                       .style = style_overlay(binder, style, part->style)};
+                                       .style = style_overlay(binder, under, part->style)};
         text_expr_each(&eval, part->text, add_piece, &builder);
         if (!builder.first) {
             continue;
@@ -156,7 +158,7 @@ struct span *bind_parts(struct binder *binder, const struct scope *scope,
             span->expansion = text_empty(expansion) ? NULL : expansion;
             span->actual_text = text_empty(actual) ? NULL : actual;
         }
-        link_spans(binder, builder.first, binder_string(binder, scope, part->link), place);
+        link_spans(binder, builder.first, link, place);
         *end = builder.first;
         end = &builder.last->next;
     }

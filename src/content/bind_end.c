@@ -2,6 +2,7 @@
  * of each run of words, and the serial numbers by which later stages know nodes and spans. */
 #include "content/bind_private.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 static void fill_contents(struct binder *binder, struct content *contents, int levels,
@@ -36,13 +37,43 @@ static void fill_contents(struct binder *binder, struct content *contents, int l
     }
 }
 
-static void settle_links(struct binder *binder) {
-    for (const struct fixup *fixup = binder->fixups; fixup; fixup = fixup->next) {
-        for (size_t i = 0; i < binder->target_count && !fixup->span->target; i++) {
-            if (!strcmp(binder->targets[i]->id, fixup->id)) {
-                fixup->span->target = binder->targets[i];
-            }
+struct target {
+    const char *id;
+    size_t order; /* in the document: of equal identifiers the first counts */
+    const struct content *node;
+};
+
+static int target_compare(const void *left, const void *right) {
+    const struct target *a = left, *b = right;
+    int order = strcmp(a->id, b->id);
+    return order ? order : a->order < b->order ? -1 : 1;
+}
+
+static const struct content *target_find(const struct target *targets, size_t count,
+                                         const char *id) {
+    size_t low = 0, high = count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (strcmp(targets[middle].id, id) < 0) {
+            low = middle + 1;
+        } else {
+            high = middle;
         }
+    }
+    return low < count && !strcmp(targets[low].id, id) ? targets[low].node : NULL;
+}
+
+static void settle_links(struct binder *binder) {
+    size_t count = binder->target_count;
+    struct target *targets = arena_array(binder->arena, count, sizeof *targets);
+    for (size_t i = 0; i < count; i++) {
+        targets[i] = (struct target){binder->targets[i]->id, i, binder->targets[i]};
+    }
+    if (count) {
+        qsort(targets, count, sizeof *targets, target_compare);
+    }
+    for (const struct fixup *fixup = binder->fixups; fixup; fixup = fixup->next) {
+        fixup->span->target = target_find(targets, count, fixup->id);
         if (!fixup->span->target) {
             diag_at(binder->diags, fixup->place, MSG_UNKNOWN_TARGET, fixup->id);
         }

@@ -95,6 +95,10 @@ static void say_date(struct buf *buf, int64_t day) {
     format_date_long(buf, date_from_days(day));
 }
 
+static const char *undated_words(const struct gantt_row *row) {
+    return text_empty(row->undated) ? "senza date" : row->undated;
+}
+
 static void say_row(struct gantt_binder *gb, const struct gantt_row *row, size_t number) {
     struct buf *alt = &gb->alt;
     buf_format(alt, " %zu) %s: ", number, row->label);
@@ -104,7 +108,7 @@ static void say_row(struct gantt_binder *gb, const struct gantt_row *row, size_t
         buf_text(alt, " al ");
         say_date(alt, row->end);
     } else {
-        buf_text(alt, text_empty(row->undated) ? "senza date" : row->undated);
+        buf_text(alt, undated_words(row));
     }
     if (!text_empty(row->value)) {
         buf_text(alt, ", ");
@@ -135,6 +139,25 @@ static const char *say_all(struct gantt_binder *gb, const char *title) {
     return text;
 }
 
+/* Without any date there is no bar to draw: the phases are listed, each with the words that stand for its
+ * dates. */
+static void list_undated(struct gantt_binder *gb, struct content *parent, const struct block *block) {
+    struct binder *binder = gb->binder;
+    struct content *list = content_new(binder, parent, CONTENT_LIST, block->style, block->place);
+    const struct style *style = style_tight(binder, block->style, true);
+    for (size_t i = 0; i < gb->gantt->row_count; i++) {
+        const struct gantt_row *row = &gb->rows[i];
+        struct content *item =
+            content_new(binder, list, CONTENT_ITEM, block->style, block->place);
+        item->spans = span_new(binder, "•", block->style);
+        struct content *text = content_new(binder, item, CONTENT_PARAGRAPH, style, block->place);
+        text->spans = span_new(binder,
+                               arena_format(binder->arena, "%s: %s", row->label,
+                                            undated_words(row)),
+                               style);
+    }
+}
+
 void bind_gantt(struct binder *binder, struct content *parent, const struct block *block,
                 const struct scope *scope) {
     const struct gantt_spec *spec = block->as.gantt;
@@ -151,7 +174,10 @@ void bind_gantt(struct binder *binder, struct content *parent, const struct bloc
         dated |= gb.rows[i].start <= gb.rows[i].end;
     }
     if (!dated) {
-        return; /* no bar to draw: the table of phases says it all */
+        if (items.count && !spec->silent) {
+            list_undated(&gb, parent, block);
+        }
+        return;
     }
     gantt->rows = gb.rows;
     gantt->label_head = binder_string(binder, scope, spec->column);

@@ -25,6 +25,19 @@ static struct span *prose_spans(struct binder *binder, const struct prose_span *
 static void prose_blocks(struct binder *binder, struct content *parent, const struct prose *prose,
                          const struct style *style, const struct style *next, struct place place);
 
+/* A paragraph that announces a list ("as follows:") does not part from it. */
+static bool announces(const struct prose *prose) {
+    if (!prose->next || prose->next->type != PROSE_LIST) {
+        return false;
+    }
+    const struct prose_span *last = prose->spans;
+    while (last && last->next) {
+        last = last->next;
+    }
+    size_t size = last ? strlen(last->text) : 0;
+    return size && last->text[size - 1] == ':';
+}
+
 static void prose_list(struct binder *binder, struct content *parent, const struct prose *prose,
                        const struct style *style, struct place place) {
     struct content *list = content_new(binder, parent, CONTENT_LIST, style, place);
@@ -42,7 +55,8 @@ static void prose_list(struct binder *binder, struct content *parent, const stru
         for (const struct prose *block = item->first; block; block = block->next) {
             if (block->type == PROSE_PARAGRAPH) {
                 struct content *paragraph =
-                    content_new(binder, node, CONTENT_PARAGRAPH, body, place);
+                    content_new(binder, node, CONTENT_PARAGRAPH,
+                                announces(block) ? style_kept(binder, body) : body, place);
                 paragraph->spans = prose_spans(binder, block->spans, body);
             } else {
                 struct prose alone = *block;
@@ -95,19 +109,6 @@ static void prose_table(struct binder *binder, struct content *parent, const str
             node->as.cell.column_span = node->as.cell.row_span = 1;
         }
     }
-}
-
-/* A paragraph that announces a list ("as follows:") does not part from it. */
-static bool announces(const struct prose *prose) {
-    if (!prose->next || prose->next->type != PROSE_LIST) {
-        return false;
-    }
-    const struct prose_span *last = prose->spans;
-    while (last && last->next) {
-        last = last->next;
-    }
-    size_t size = last ? strlen(last->text) : 0;
-    return size && last->text[size - 1] == ':';
 }
 
 static void prose_blocks(struct binder *binder, struct content *parent, const struct prose *prose,

@@ -200,7 +200,7 @@ const char *spans_text(struct arena *arena, const struct span *spans) {
         buf_text(&buf, span->text);
     }
     for (size_t i = 0; i < buf.size; i++) {
-        if (buf.data[i] == '\n') {
+        if (buf.data[i] == '\n' || buf.data[i] == '\r') {
             buf.data[i] = ' ';
         }
     }

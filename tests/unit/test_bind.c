@@ -92,7 +92,11 @@ static void what_has_nothing_to_say_is_not_there(void **state) {
         {"  - gantt: {rows: f in primo.fasi, where: not f.inizio, label: "
          "\"${f.descrizione}\", "
          "start: f.inizio, end: f.fine, title: G}\n",
-         ""}, /* no bar to draw */
+         "ul{li[•]{p:Verifica: senza date}}"}, /* no bar to draw: said in words */
+        {"  - gantt: {rows: f in primo.fasi, where: not f.inizio, silent: true, label: "
+         "\"${f.descrizione}\", "
+         "start: f.inizio, end: f.fine, title: G}\n",
+         ""}, /* a table says it */
     };
     check(cases, COUNT(cases));
 }
