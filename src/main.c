@@ -92,7 +92,7 @@ enum option_id {
     OPTION_COUNT
 };
 
-enum { CHOICES_MAX = 5 };
+enum { CHOICES_MAX = 7 };
 
 static const struct option {
     const char *name, *brief;
@@ -185,9 +185,9 @@ static const struct option {
                      NULL,
                      RENDER,
                      {"FASE", "STAGE"},
-                     {"data", "template", "content", "layout"},
-                     {"stampa data, template, content o layout",
-                      "prints data, template, content or layout"}},
+                     {"data", "ydoc", "template", "content", "layout", "tags"},
+                     {"stampa data, ydoc, template, content, layout o tags",
+                      "prints data, ydoc, template, content, layout or tags"}},
     [OPTION_QUIET] =
         {"--quiet", "-q", RENDER, {NULL, NULL}, {NULL}, {"nessun avanzamento", "no progress"}},
     [OPTION_UNTAGGED] = {"--untagged",

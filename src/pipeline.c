@@ -18,6 +18,7 @@
 #include "input/edition.h"
 #include "input/schema_json.h"
 #include "input/template.h"
+#include "input/ydoc.h"
 #include "input/template_schema.h"
 #include "layout/hyphen.h"
 #include "layout/paginate.h"
@@ -100,6 +101,59 @@ static const char *find_template(struct run *run) {
               text_nearest(name, names, count), name);
     run->status = EXIT_USAGE;
     return NULL;
+}
+
+static void print(struct run *run, const struct buf *text) {
+    if (fwrite(text->data, 1, text->size, stdout) != text->size || fflush(stdout)) {
+        file_failed(run, "-", MSG_CANNOT_WRITE, errno);
+    }
+}
+
+static bool dump(struct run *run, enum dump_stage stage, const void *tree) {
+    if (run->job->dump != stage) {
+        return false;
+    }
+    struct buf text = BUF_INIT;
+    switch (stage) {
+    case DUMP_DATA:
+        data_dump(&text, tree);
+        break;
+    case DUMP_TEMPLATE:
+        template_dump(&text, tree);
+        break;
+    case DUMP_CONTENT:
+        content_dump(&text, tree);
+        break;
+    case DUMP_LAYOUT:
+        pages_dump(&text, tree);
+        break;
+    case DUMP_YDOC:
+        ydoc_dump(&text, tree);
+        break;
+    case DUMP_TAGS:
+    case DUMP_NONE:
+        break;
+    }
+    print(run, &text);
+    buf_free(&text);
+    return true;
+}
+
+/* The template as YAML, before it means anything. */
+static bool dump_ydoc(struct run *run) {
+    if (run->job->dump != DUMP_YDOC || !run->template_path) {
+        return false;
+    }
+    struct file_text text;
+    int error = file_read(run->arena, run->template_path, TEMPLATE_MAX_BYTES, &text);
+    if (error) {
+        file_failed(run, run->template_path, MSG_CANNOT_READ, error);
+        return true;
+    }
+    struct diags unsaid = diags_init(run->arena); /* template_read has said it */
+    const struct ynode *root =
+        ydoc_read(run->arena, &unsaid, run->template_path, text.data, text.size);
+    return root && dump(run, DUMP_YDOC, root);
 }
 
 static bool read_template(struct run *run) {
@@ -277,6 +331,15 @@ static void write_file(struct run *run, const struct document *document, const s
         draft.title = arena_format(run->arena, "%s (bozza)", document->title);
         document = &draft;
     }
+    struct buf tags = BUF_INIT;
+    if (job->dump == DUMP_TAGS) {
+        options.tags_dump = &tags;
+        if (pdf_write(run->arena, &run->diags, document, pages, fonts, &options, NULL)) {
+            print(run, &tags);
+        }
+        buf_free(&tags);
+        return;
+    }
     struct file_out *out;
     int error = file_create(job->output, &out);
     if (error) {
@@ -292,34 +355,6 @@ static void write_file(struct run *run, const struct document *document, const s
     if (error) {
         file_failed(run, job->output, MSG_CANNOT_WRITE, error);
     }
-}
-
-static bool dump(struct run *run, enum dump_stage stage, const void *tree) {
-    if (run->job->dump != stage) {
-        return false;
-    }
-    struct buf text = BUF_INIT;
-    switch (stage) {
-    case DUMP_DATA:
-        data_dump(&text, tree);
-        break;
-    case DUMP_TEMPLATE:
-        template_dump(&text, tree);
-        break;
-    case DUMP_CONTENT:
-        content_dump(&text, tree);
-        break;
-    case DUMP_LAYOUT:
-        pages_dump(&text, tree);
-        break;
-    case DUMP_NONE:
-        break;
-    }
-    if (fwrite(text.data, 1, text.size, stdout) != text.size || fflush(stdout)) {
-        file_failed(run, "-", MSG_CANNOT_WRITE, errno);
-    }
-    buf_free(&text);
-    return true;
 }
 
 /* From the married document to the file. */
@@ -348,7 +383,7 @@ enum exit_status pipeline_render(const struct job *job) {
     if (plan && dump(&run, DUMP_DATA, run.plan)) {
         return run_end(&run);
     }
-    if (tmpl && dump(&run, DUMP_TEMPLATE, run.tmpl)) {
+    if (dump_ydoc(&run) || (tmpl && dump(&run, DUMP_TEMPLATE, run.tmpl))) {
         return run_end(&run);
     }
     if (!job->date && source_date(&run) < 0 && run.status != EXIT_DONE) {

@@ -18,9 +18,11 @@ enum exit_status {
 enum dump_stage {
     DUMP_NONE,
     DUMP_DATA,
+    DUMP_YDOC,
     DUMP_TEMPLATE,
     DUMP_CONTENT,
-    DUMP_LAYOUT
+    DUMP_LAYOUT,
+    DUMP_TAGS
 };
 
 struct job {

@@ -92,7 +92,7 @@ def option_values():
                   ['--diagnostics', 'xml'], ['--set', 'senza'], ['--strict=1']):
         run = refused(2, *RENDER, *wrong)
         one_line(run, 'piao:', wrong[0].partition('=')[0])
-    for wrong, allowed in ((['--dump', 'pagine'], 'data, template, content, layout'), (['--pdfa', '1b'], '2a, 3a'),
+    for wrong, allowed in ((['--dump', 'pagine'], 'data, ydoc, template, content, layout, tags'), (['--pdfa', '1b'], '2a, 3a'),
                            (['--lang', 'fr'], 'it, en'), (['--date', 'ieri'], 'AAAA-MM-GG'), (['--set', '=x'], 'chiave=valore'),
                            (['--edition', 'interna'], 'public, internal'), (['--diagnostics', 'xml'], 'text, json')):
         run = refused(2, *RENDER, *wrong)
@@ -376,14 +376,14 @@ def output_replaces_and_keeps_links():
 def dump_of_each_stage():
     with Folder() as folder:
         seen = set()
-        for stage in ('data', 'template', 'content', 'layout'):
+        for stage in ('data', 'ydoc', 'template', 'content', 'layout', 'tags'):
             run = piao(*RENDER, '--output', 'x.pdf', '--dump', stage, cwd=folder)
             expect_status(run, 0, stage)
             expect(len(run.out) > 100 and run.out.decode('utf-8'), '%s: %r' % (stage, run.out))
             expect(piao(*RENDER, '--dump=' + stage, cwd=folder).out == run.out, '%s: another dump without output' % stage)
             expect(piao(*RENDER, '--dump', stage, cwd='/').out == run.out, '%s: another dump elsewhere' % stage)
             seen.add(run.out)
-        expect(len(seen) == 4 and files_in(folder) == [], 'stages alike, or files left: %s' % files_in(folder))
+        expect(len(seen) == 6 and files_in(folder) == [], 'stages alike, or files left: %s' % files_in(folder))
     expect_status(piao('render', '-', '--template', TEMPLATE, '--dump', 'content', stdin=b'{'), 1)
 
 

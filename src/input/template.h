@@ -294,6 +294,8 @@ struct template {
     const struct block *blocks; /* sheets, and what may stand around them: each, let, bare groups */
 };
 
+enum { TEMPLATE_MAX_BYTES = 4 << 20 }; /* of a file */
+
 /* Where included files are looked for and read. */
 struct template_source {
     const char *home;            /* folder of the built-in templates, holding base.yaml */

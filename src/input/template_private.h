@@ -15,7 +15,6 @@
 enum {
     TEMPLATE_MAX_DEPTH = 16,     /* of files that include files */
     TEMPLATE_MAX_MAPS = 200000,  /* maps and texts read, each as often as it is included */
-    TEMPLATE_MAX_BYTES = 4 << 20 /* of a file */
 };
 
 /* ---- named things (template_names.c) ---- */

@@ -151,6 +151,10 @@ static bool write_document(struct writer *writer, struct file_out *out) {
         if (!writer->options->unchecked && !tags_check(tags, writer->painter.diags)) {
             return false;
         }
+        if (writer->options->tags_dump) {
+            tags_dump(tags, writer->options->tags_dump);
+            return true;
+        }
         tags_finish(tags, writer->struct_root, &raw);
     }
     return save_document(pdf, catalog, info, &raw, out);

@@ -22,12 +22,13 @@ struct pdf_options {
     size_t attachment_size;
     const char *attachment_description;
     const char *watermark; /* a word behind the text of every page, or NULL */
+    struct buf *tags_dump; /* when set: receives the structure tree, and nothing is written */
     bool untagged; /* for measuring the cost of tags only */
     bool unchecked; /* the finished structure is not checked (self-check-...) */
     const char *producer; /* "piao 0.1.0" */
 };
 
-/* Writes the document to OUT (which the caller commits). False when it is not to be kept, and reported in DIAGS:
+/* Writes the document to OUT (which the caller commits; not used with tags_dump). False when it is not to be kept, and reported in DIAGS:
  * an internal limit or libharu failed (pdf-failed), an image is damaged, the finished structure is wrong. */
 bool pdf_write(struct arena *arena, struct diags *diags, const struct document *document,
                const struct pages *pages, struct fonts *fonts, const struct pdf_options *options,

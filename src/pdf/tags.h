@@ -40,4 +40,7 @@ bool tags_check(const struct tags *tags, struct diags *diags);
 /* Fills ROOT, the StructTreeRoot; RAW then writes the elements. */
 void tags_finish(struct tags *tags, pdf_object root, struct raw_objects *raw);
 
+/* The tree that tags_build made, as indented text (--dump tags). */
+void tags_dump(const struct tags *tags, struct buf *out);
+
 #endif
