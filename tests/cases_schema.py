@@ -301,7 +301,7 @@ KNOWN_TO_PROGRAM = {'unknown-style', 'unknown-colour', 'unknown-font', 'unknown-
                     'late-field', 'cannot-read', 'path-outside', 'page-too-small', 'table-cells', 'table-span', 'sheet-inside',
                     'unknown-path'}
 RULES = {'template-missing-key', 'template-choice'}  # that field tables do not say
-WITH_RULES = {'table', 'table-block', 'image-block'}
+WITH_RULES = {'table', 'table-block', 'image-block', 'column', 'cell'}
 # What the smallest example of a table has beyond, or in place of, what the schema requires.
 EXAMPLES = {'image-block': {'alt': 'a'}, 'sheet-block': {'sheet': 'page'}, 'include-block': {'include': 'a.yaml'},
             'cell': {'text': 'a', 'header': False}, 'column': {'cell': 'a', 'header': False}, 'list': {'item': 'a'},

@@ -118,6 +118,8 @@ static void number_nodes(struct numbering *next, struct content *node) {
     if (node->type == CONTENT_TABLE) {
         number_nodes(next, node->as.table.caption);
         number_nodes(next, node->as.table.continued);
+    } else if (node->type == CONTENT_CELL) {
+        number_nodes(next, node->as.cell.continued);
     }
     for (struct content *child = node->first; child; child = child->next) {
         number_nodes(next, child);

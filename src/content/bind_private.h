@@ -99,6 +99,11 @@ bool bind_withheld(struct binder *binder, const struct scope *scope, bool person
                    const struct text_part *parts, const struct text_expr *text);
 void bind_table(struct binder *binder, struct content *parent, const struct block *block,
                 const struct scope *scope);
+/* Cells of the columns for which MERGED is true that say the same, one under the other: merge_row
+ * is given a table's body rows one by one, each when it is complete, and lets the cells above go on. */
+struct merger;
+struct merger *merger_new(struct binder *binder, const bool *merged, size_t count);
+void merge_row(struct merger *merger, struct content *row);
 void bind_fields(struct binder *binder, struct content *parent, const struct block *block,
                  const struct scope *scope);
 void bind_gantt(struct binder *binder, struct content *parent, const struct block *block,

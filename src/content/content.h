@@ -165,6 +165,8 @@ struct content {
             size_t column;            /* from 0 */
             int column_span, row_span;
             bool header;              /* TH: scope Column in head rows, Row elsewhere */
+            struct content *continued; /* spanning rows: what stands there when a page break cuts
+                                        * them (an artifact), or NULL */
         } cell;
         struct {
             bool ordered;

@@ -175,6 +175,8 @@ static void dump_node(struct buf *buf, const struct content *node, int depth) {
     } else if (node->type == CONTENT_TABLE) {
         dump_under(buf, "(caption)", node->as.table.caption, depth + 1);
         dump_under(buf, "(continued)", node->as.table.continued, depth + 1);
+    } else if (node->type == CONTENT_CELL) {
+        dump_under(buf, "(continued)", node->as.cell.continued, depth + 1);
     } else if (node->type == CONTENT_GANTT) {
         dump_gantt(buf, node->as.gantt, depth + 1);
     } else if (node->type == CONTENT_CHART) {

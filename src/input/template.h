@@ -82,6 +82,8 @@ struct width {
     len size;
 };
 
+enum { SPAN_ALL = 0 }; /* in place of a number of columns or rows */
+
 /* A cell of a table: text, prose or blocks. */
 struct cell_spec {
     struct place place;
@@ -89,31 +91,57 @@ struct cell_spec {
     const struct text_part *text;
     const struct text_expr *prose;
     const struct block *blocks;
-    int column_span, row_span; /* >= 1 */
+    int column_span; /* >= 1; SPAN_ALL: the columns that the row's other cells leave */
+    int row_span;    /* >= 1; SPAN_ALL: those that the row's inner rows make */
     const struct style *style;
     bool header; /* row header */
+    bool each;   /* of a column with a loop: one cell for each of its items */
+    bool repeat; /* when it spans rows and a page cuts it, its words stand on the next page too */
     struct cell_spec *next;
 };
 
-/* Rows: once, or once for each item of a loop. */
+/* Rows: once, or once for each item of a loop. Inner rows follow in each turn. When all cells of the row
+ * span all of them, the first inner row goes on beside them; else the row is complete in itself. */
 struct row_spec {
     struct place place;
     const struct expr *when;
     const struct loop *loop; /* NULL: once */
     const struct binding *bindings; /* after the loop's variable */
     const struct cell_spec *cells;
+    const struct row_spec *rows; /* inner ones, or NULL */
     const struct style *style;
-    bool keep_with_next;
+    bool keep_with_next; /* with inner rows: all that the turn makes stand together */
     struct row_spec *next;
 };
 
+/* Does the first inner row of ROW go on beside its cells? */
+static inline bool row_is_shared(const struct row_spec *row) {
+    bool shared = row->rows != NULL;
+    for (const struct cell_spec *cell = row->cells; cell != NULL; cell = cell->next) {
+        shared = shared && cell->row_span == SPAN_ALL;
+    }
+    return shared;
+}
+
+/* Does a cell of ROW span its inner rows? Then no cell that begins in them reaches beyond them. */
+static inline bool row_has_spans(const struct row_spec *row) {
+    bool spans = false;
+    for (const struct cell_spec *cell = row->cells; cell != NULL; cell = cell->next) {
+        spans = spans || cell->row_span == SPAN_ALL;
+    }
+    return spans;
+}
+
 struct column_spec {
     struct place place;
+    const struct loop *loop; /* one for each item; NULL: one. Its variable is seen by what the column says */
     const struct expr *when; /* false: the column is not there (neither are its cells) */
     struct width width;
     len min_width, max_width; /* for auto; 0: none */
     const struct style *style; /* of its body cells unless the cell has one */
     bool row_header; /* its cells are TH with scope Row */
+    bool merge;      /* body cells of equal words, one under the other, become one */
+    bool repeat;     /* of all its cells */
     struct column_spec *next;
 };
 

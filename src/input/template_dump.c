@@ -283,6 +283,14 @@ static void dump_fields(struct dump *dump, const struct block *block) {
     dump->indent--;
 }
 
+static void put_span(struct dump *dump, int span) {
+    if (span == SPAN_ALL) {
+        buf_text(dump->buf, "all");
+    } else {
+        buf_format(dump->buf, "%d", span);
+    }
+}
+
 static void dump_rows(struct dump *dump, const char *kind, const struct row_spec *row) {
     for (; row != NULL; row = row->next) {
         begin(dump, kind);
@@ -295,16 +303,21 @@ static void dump_rows(struct dump *dump, const char *kind, const struct row_spec
         dump->indent++;
         for (const struct cell_spec *cell = row->cells; cell != NULL; cell = cell->next) {
             begin(dump, "cell");
-            if (cell->column_span > 1 || cell->row_span > 1) {
-                buf_format(dump->buf, " span=%dx%d", cell->column_span, cell->row_span);
+            if (cell->column_span != 1 || cell->row_span != 1) {
+                buf_text(dump->buf, " span=");
+                put_span(dump, cell->column_span);
+                buf_char(dump->buf, 'x');
+                put_span(dump, cell->row_span);
             }
             add_flag(dump, "header", cell->header);
+            add_flag(dump, "repeat", cell->repeat);
             add_style(dump, "style", cell->style);
             add_expr(dump, "when", cell->when);
             add_parts(dump, "text", cell->text);
             add_text(dump, "prose", cell->prose);
             end_with(dump, cell->blocks);
         }
+        dump_rows(dump, "row", row->rows);
         dump->indent--;
     }
 }
@@ -327,6 +340,9 @@ static void dump_table(struct dump *dump, const struct table_spec *table) {
         add_length(dump, "max-width", column->max_width);
         add_style(dump, "style", column->style);
         add_flag(dump, "header", column->row_header);
+        add_flag(dump, "merge", column->merge);
+        add_flag(dump, "repeat", column->repeat);
+        add_loop(dump, column->loop);
         add_expr(dump, "when", column->when);
         end(dump);
     }

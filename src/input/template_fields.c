@@ -31,6 +31,7 @@ static const struct word weight_words[] = {
     {"light", 300}, {"regular", 400}, {"semibold", 600}, {"bold", 700}, {NULL, 0}};
 static const struct word orientation_words[] = {
     {"portrait", ORIENTATION_PORTRAIT}, {"landscape", ORIENTATION_LANDSCAPE}, {NULL, 0}};
+static const struct word span_words[] = {{"all", SPAN_ALL}, {NULL, 0}};
 static const struct word label_words[] = {{"left", false}, {"above", true}, {NULL, 0}};
 
 /* ---- styles ---- */
@@ -190,6 +191,10 @@ KEYS(sort, "sort", struct sort_reading, NO_OFFSET, NO_OFFSET, NO_OFFSET);
         .meaning = "order of the items: an expression, a list of them or of {by, descending}"      \
     }
 
+#define LOOP_GROUP                                                                                 \
+    ROW("group", GROUP, 0, "one turn for each value this has, in order of appearance"),            \
+        ROW("as", GROUP_NAME, 0, "name of the group, which has key and items")
+
 /* ---- tables ---- */
 
 #define AT(MEMBER) offsetof(struct cell_spec, MEMBER)
@@ -199,10 +204,14 @@ static const struct key cell_rows[] = {
     ROW_WITH("text", PARTS, AT(text), "content: text", .table = &part_keys, .choice = 1),
     ROW_WITH("prose", TEXT, AT(prose), "content: prose of the plan", .choice = 1),
     ROW_WITH("blocks", BLOCKS, AT(blocks), "content: blocks", .flags = KEY_NO_SHEETS, .choice = 1),
-    ROW_WITH("span", INT, AT(column_span), "columns that the cell covers", .standard = "1",
-             .minimum = 1, .maximum = 100),
-    ROW_WITH("rows", INT, AT(row_span), "rows that the cell covers", .standard = "1", .minimum = 1,
-             .maximum = 1000),
+    ROW_WITH("span", SPAN, AT(column_span),
+             "columns that the cell covers; all: those that the row's other cells leave",
+             .standard = "1", .minimum = 1, .maximum = 100, .words = span_words),
+    ROW_WITH("rows", SPAN, AT(row_span),
+             "rows that the cell covers; all: those that the inner rows make", .standard = "1",
+             .minimum = 1, .maximum = 1000, .words = span_words),
+    ROW("repeat", BOOL, AT(repeat),
+        "when a page cuts the rows it covers, its words come again with (segue)"),
     ROW("style", STYLE, AT(style), "look of the cell"),
     ROW("header", BOOL, AT(header), "the cell names its row"),
 };
@@ -214,13 +223,17 @@ KEYS(cell, "cell", struct cell_spec, offsetof(struct cell_spec, place),
 
 static const struct key row_rows[] = {
     LOOP_ROWS("each", 0),
+    LOOP_GROUP,
     ROW_WITH("let", LET, AT(bindings), "names for the row", .flags = KEY_IN_LOOP),
     ROW_WITH("when", EXPR, AT(when), "condition; false: no row", .flags = KEY_IN_LOOP),
     ROW_WITH("style", STYLE, AT(style), "look of the row's cells", .flags = KEY_IN_LOOP),
-    ROW_WITH("keep-with-next", BOOL, AT(keep_with_next), "on the same page as the row after it",
+    ROW_WITH("keep-with-next", BOOL, AT(keep_with_next),
+             "on the same page as the row after it; with inner rows: all of them on one page",
              .flags = KEY_IN_LOOP),
     ROW_WITH("cells", CELLS, AT(cells), "its cells: texts, lists of parts or maps",
              .flags = KEY_IN_LOOP | KEY_REQUIRED, .table = &cell_keys),
+    ROW_WITH("rows", LIST, AT(rows), "inner rows, in each turn; they see its names",
+             .flags = KEY_IN_LOOP, .table = &row_keys),
 };
 KEYS(row, "row", struct row_spec, offsetof(struct row_spec, place), offsetof(struct row_spec, next),
      offsetof(struct row_spec, loop));
@@ -229,6 +242,7 @@ KEYS(row, "row", struct row_spec, offsetof(struct row_spec, place), offsetof(str
 #define AT(MEMBER) offsetof(struct column_reading, MEMBER)
 
 static const struct key column_rows[] = {
+    LOOP_ROWS("each", 0),
     ROW("when", EXPR, AT(column.when), "condition; false: no column"),
     ROW_WITH("head", PARTS, AT(head), "its head", .table = &part_keys),
     ROW_WITH("width", WIDTH, AT(column.width),
@@ -237,6 +251,10 @@ static const struct key column_rows[] = {
     ROW("max-width", LENGTH, AT(column.max_width), "greatest width, for auto"),
     ROW("style", STYLE, AT(column.style), "look of its body cells"),
     ROW("header", BOOL, AT(column.row_header), "its cells name their rows"),
+    ROW("merge", BOOL, AT(column.merge),
+        "body cells of equal words, one under the other, become one cell"),
+    ROW("repeat", BOOL, AT(column.repeat),
+        "words of cells that a page cuts between two rows come again with (segue)"),
     ROW_WITH("total", PARTS, AT(total), "its cell in the row of totals", .table = &part_keys),
     ROW_WITH("cell", PARTS, AT(text), "content of its cells: text", .flags = KEY_IN_LOOP,
              .table = &part_keys, .choice = 1),
@@ -353,7 +371,7 @@ static KEYS(gantt, "gantt", struct gantt_spec, NO_OFFSET, NO_OFFSET, AT(loop));
 
 /* ---- months, bars, bands, progress, gauge, trend ---- */
 
-#define AT(MEMBER) offsetof(struct chart_spec, MEMBER)
+#define AT(MEMBER)  offsetof(struct chart_spec, MEMBER)
 #define CHART_TITLE ROW("title", TEXT, AT(title), "begins the text that stands for the chart")
 #define CHART_COLOUR                                                                               \
     ROW_WITH("colour", COLOUR, AT(colour), "colour of what is drawn", .flags = KEY_PAINTED,        \
@@ -601,8 +619,7 @@ CHART_BLOCK(trend, "a column for each turn of a loop");
 static const struct key each_block_rows[] = {
     BLOCK_WHEN,
     LOOP_ROWS("each", KEY_REQUIRED),
-    ROW("group", GROUP, 0, "one turn for each value this has, in order of appearance"),
-    ROW("as", GROUP_NAME, 0, "name of the group, which has key and items"),
+    LOOP_GROUP,
     ROW_WITH("do", BLOCKS, AT(block.as.each.blocks), "blocks of a turn",
              .flags = KEY_REQUIRED | KEY_IN_LOOP),
 };

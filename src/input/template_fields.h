@@ -16,6 +16,7 @@ enum value_kind {
     VALUE_WORD,     /* unsigned: one of `words` */
     VALUE_SWITCH,   /* bool: whether it is the second of two `words` */
     VALUE_WEIGHT,   /* int: hundreds, or one of `words` */
+    VALUE_SPAN,     /* int, from minimum to maximum, or one of `words` */
     VALUE_LENGTH,   /* len: number with pt, mm, cm or in */
     VALUE_LENGTHS,  /* len[SIDES]: one length, [vertical, horizontal] or [top, right, bottom, left]
                      */
@@ -117,6 +118,7 @@ struct block_reading {
 
 struct column_reading {
     struct column_spec column;
+    const struct schema_field *item; /* what is known of the items of its loop */
     const struct text_part *head, *total;
     const struct text_part *text;
     const struct text_expr *prose;

@@ -332,7 +332,7 @@ static void write_standard(struct json_out *out, const struct key *key) {
     }
     if (key->kind == VALUE_BOOL) {
         json_out_bool(out, "default", text_equal(key->standard, "true"));
-    } else if (key->kind == VALUE_INT) {
+    } else if (key->kind == VALUE_INT || key->kind == VALUE_SPAN) {
         int number = 0;
         for (const char *digit = key->standard; *digit != '\0'; digit++) {
             number = number * 10 + (*digit - '0');
@@ -341,6 +341,23 @@ static void write_standard(struct json_out *out, const struct key *key) {
     } else {
         json_out_text(out, "default", key->standard);
     }
+}
+
+static void write_integer(struct json_out *out, const struct key *key) {
+    json_out_text(out, "type", "integer");
+    json_out_int(out, "minimum", key->minimum);
+    json_out_int(out, "maximum", key->maximum);
+}
+
+static void write_span(struct json_out *out, const struct key *key) {
+    json_out_open(out, "anyOf", '[');
+    json_out_open(out, NULL, '{');
+    write_integer(out, key);
+    json_out_close(out, '}');
+    json_out_open(out, NULL, '{');
+    write_words(out, key);
+    json_out_close(out, '}');
+    json_out_close(out, ']');
 }
 
 static const char *length_form(const struct key *key) {
@@ -359,14 +376,15 @@ static void write_form(struct json_out *out, const struct key *key) {
         json_out_text(out, "type", "boolean");
         break;
     case VALUE_INT:
-        json_out_text(out, "type", "integer");
-        json_out_int(out, "minimum", key->minimum);
-        json_out_int(out, "maximum", key->maximum);
+        write_integer(out, key);
         break;
     case VALUE_WORD:
     case VALUE_SWITCH:
     case VALUE_WEIGHT:
         write_words(out, key);
+        break;
+    case VALUE_SPAN:
+        write_span(out, key);
         break;
     case VALUE_LENGTH:
         ref(out, length_form(key));
@@ -494,7 +512,9 @@ static void write_dependent(struct json_out *out, const struct key_table *table)
     json_out_open(out, "dependentRequired", '{');
     write_needs(out, key_of_kind(table, VALUE_WHERE), loop);
     write_needs(out, key_of_kind(table, VALUE_SORT), loop);
-    write_needs(out, group, name);
+    if (group != NULL && name != NULL) { /* a group has always a loop */
+        texts(out, group->name, TEXTS(name->name, loop->name));
+    }
     write_needs(out, name, group);
     json_out_close(out, '}');
 }

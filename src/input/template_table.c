@@ -72,7 +72,13 @@ static struct columns read_columns(struct loader *loader, const struct ynode *no
         columns.items[i] = reading;
         if (loader_spend(loader, node->items[i]->place) &&
             keys_check(loader, &column_keys, node->items[i])) {
+            const struct names *names = loader->parser.names;
+            reading->column.loop = read_loop(loader, &column_keys, node->items[i]);
+            if (reading->column.loop != NULL) { /* under the name `loop` */
+                reading->item = loader->parser.names->outer->type;
+            }
             keys_read(loader, &column_keys, node->items[i], reading, 0);
+            loader->parser.names = names;
         }
     }
     return columns;
@@ -81,9 +87,20 @@ static struct columns read_columns(struct loader *loader, const struct ynode *no
 /* What columns say about the cells of each turn. */
 static void read_column_cells(struct loader *loader, const struct ynode *node,
                               const struct columns *columns) {
+    const struct names *names = loader->parser.names;
     for (size_t i = 0; i < columns->count; i++) {
-        if (node->items[i]->type == YNODE_MAP) {
-            keys_read(loader, &column_keys, node->items[i], columns->items[i], KEY_IN_LOOP);
+        struct column_reading *reading = columns->items[i];
+        if (node->items[i]->type != YNODE_MAP) {
+            continue;
+        }
+        if (reading->column.loop != NULL) { /* `loop` is that of the rows */
+            names_push(loader, reading->column.loop->var, reading->item);
+        }
+        keys_read(loader, &column_keys, node->items[i], reading, KEY_IN_LOOP);
+        loader->parser.names = names;
+        if (reading->column.merge && reading->blocks != NULL) {
+            diag_at(loader->diags, reading->column.place, MSG_TEMPLATE_CHOICE, "columns: merge",
+                    "blocks");
         }
     }
 }
@@ -98,6 +115,7 @@ static struct row_spec *row_of_columns(struct loader *loader, const struct colum
     for (size_t i = 0; i < columns->count; i++) {
         struct cell_spec *cell = new_cell(loader, columns->items[i]->column.place);
         any |= fill(columns->items[i], cell);
+        cell->each = columns->items[i]->column.loop != NULL;
         *end = cell;
         end = &cell->next;
     }
@@ -125,61 +143,155 @@ static bool fill_foot(const struct column_reading *column, struct cell_spec *cel
 
 /* ---- rows that are written out ---- */
 
-static int row_width(const struct row_spec *row) {
-    int width = 0;
+/* The mark of cells that span all the inner rows; less: a number of rows. */
+enum { OCCUPIED_ALL = 1000000 };
+
+struct checking { /* of one section */
+    struct loader *loader;
+    const struct columns *columns;
+    int *occupied; /* by column: the rows that cells above still cover */
+    bool body;
+};
+
+/* After a problem, so that it is not told twice: those of a number of rows. */
+static void forget_spans(struct checking *checking) {
+    for (size_t c = 0; c < checking->columns->count; c++) {
+        if (checking->occupied[c] < OCCUPIED_ALL) {
+            checking->occupied[c] = 0;
+        }
+    }
+}
+
+static size_t row_width(const struct row_spec *row) {
+    size_t width = 0;
     for (const struct cell_spec *cell = row->cells; cell != NULL; cell = cell->next) {
-        width += cell->column_span;
+        width += (size_t)cell->column_span;
     }
     return width;
 }
 
-/* Places the cells of ROW in the columns that are free; OCCUPIED counts the rows that cells above
- * still cover in each column. */
-static void check_row(struct loader *loader, const struct row_spec *row, int *occupied,
-                      size_t count) {
-    int covered = 0;
-    for (size_t c = 0; c < count; c++) {
-        covered += occupied[c] > 0;
-    }
-    if (row_width(row) + covered != (int)count) {
-        diag_at(loader->diags, row->place, MSG_TABLE_CELLS,
-                arena_format(loader->arena, "%d", row_width(row) + covered),
-                arena_format(loader->arena, "%zu", count));
-        memset(occupied, 0, count * sizeof *occupied);
-        return;
-    }
-    size_t at = 0;
+/* The columns of a cell of ROW that takes all that the others leave of FREE; 0: no cell does. */
+static size_t rest_width(const struct row_spec *row, size_t free) {
+    size_t width = row_width(row);
     for (const struct cell_spec *cell = row->cells; cell != NULL; cell = cell->next) {
-        while (at < count && occupied[at] > 0) {
-            occupied[at++]--;
-        }
-        for (int i = 0; i < cell->column_span; i++, at++) {
-            if (at >= count || occupied[at] > 0) {
-                diag_at(loader->diags, cell->place, MSG_TABLE_SPAN,
-                        arena_format(loader->arena, "%d", cell->column_span));
-                memset(occupied, 0, count * sizeof *occupied);
-                return;
-            }
-            occupied[at] = cell->row_span - 1;
+        if (cell->column_span == SPAN_ALL) {
+            return width < free ? free - width : 1;
         }
     }
-    while (at < count) {
-        occupied[at++]--;
+    return 0;
+}
+
+static void check_cell(struct checking *checking, const struct cell_spec *cell, size_t column,
+                       bool inner) {
+    struct diags *diags = checking->loader->diags;
+    const struct column_spec *spec = &checking->columns->items[column]->column;
+    if (cell->row_span == SPAN_ALL && !inner) {
+        diag_at(diags, cell->place, MSG_TEMPLATE_ALONE, "cells: rows: all", "rows");
+    }
+    if (cell->row_span != 1 && checking->body && spec->merge) {
+        diag_at(diags, cell->place, MSG_TEMPLATE_CHOICE, "cells: rows", "columns: merge");
+    }
+    if (cell->repeat && cell->row_span == 1) {
+        diag_at(diags, cell->place, MSG_TEMPLATE_ALONE, "cells: repeat", "cells: rows");
     }
 }
 
-/* Rows of one section: a cell does not reach from one into the next. */
-static void check_section(struct loader *loader, const struct row_spec *rows, size_t count) {
-    int *occupied = arena_array(loader->arena, count, sizeof *occupied);
-    struct place place = {0};
-    bool fixed = true; /* as many rows as are written */
+/* Places the cells of ROW in the columns that are free. */
+static void check_row(struct checking *checking, const struct row_spec *row) {
+    struct loader *loader = checking->loader;
+    size_t count = checking->columns->count, free = 0, at = 0;
+    int *occupied = checking->occupied;
+    bool shared = row_is_shared(row);
+    for (size_t c = 0; c < count; c++) {
+        free += occupied[c] == 0;
+    }
+    size_t rest = rest_width(row, free), width = row_width(row) + rest;
+    if (shared ? width > free : width != free) {
+        diag_at(loader->diags, row->place, MSG_TABLE_CELLS,
+                arena_format(loader->arena, "%zu", width + (count - free)),
+                arena_format(loader->arena, "%zu", count));
+        forget_spans(checking);
+        return;
+    }
+    for (size_t c = 0; c < count && !shared; c++) { /* this row is one of those they cover */
+        occupied[c] = occupied[c] >= OCCUPIED_ALL ? occupied[c] : -occupied[c];
+    }
+    for (const struct cell_spec *cell = row->cells; cell != NULL; cell = cell->next) {
+        size_t span = cell->column_span == SPAN_ALL ? rest : (size_t)cell->column_span;
+        rest = cell->column_span == SPAN_ALL ? 0 : rest;
+        while (at < count && occupied[at] != 0) {
+            at++;
+        }
+        bool fits = span > 0 && at + span <= count;
+        for (size_t c = at; c < at + span && fits; c++) {
+            fits = occupied[c] == 0;
+        }
+        if (!fits) {
+            diag_at(loader->diags, cell->place, MSG_TABLE_SPAN,
+                    cell->column_span == SPAN_ALL
+                        ? "all"
+                        : arena_format(loader->arena, "%d", cell->column_span));
+            forget_spans(checking);
+            return;
+        }
+        check_cell(checking, cell, at, row->rows != NULL);
+        for (; span > 0; span--) {
+            occupied[at++] = cell->row_span != SPAN_ALL ? -cell->row_span
+                             : row->rows != NULL        ? OCCUPIED_ALL
+                                                        : -1;
+        }
+    }
+    for (size_t c = 0; c < count; c++) {
+        occupied[c] = occupied[c] < 0 ? -occupied[c] - 1 : occupied[c];
+    }
+}
+
+static bool check_rows(struct checking *checking, const struct row_spec *rows);
+
+/* The inner rows of ROW; spans that begin in it or in them end with them when one of its own does.
+ */
+static bool check_inner(struct checking *checking, const struct row_spec *row) {
+    size_t count = checking->columns->count;
+    bool *free = arena_array(checking->loader->arena, count, sizeof *free);
+    for (size_t c = 0; c < count; c++) {
+        free[c] = checking->occupied[c] == 0;
+    }
+    if (row->cells != NULL) {
+        check_row(checking, row);
+    }
+    bool fixed = check_rows(checking, row->rows);
+    for (size_t c = 0; c < count && row_has_spans(row); c++) {
+        checking->occupied[c] = free[c] ? 0 : checking->occupied[c];
+    }
+    return fixed;
+}
+
+/* True when there are as many rows as are written. */
+static bool check_rows(struct checking *checking, const struct row_spec *rows) {
+    bool fixed = true;
     for (const struct row_spec *row = rows; row != NULL; row = row->next) {
-        check_row(loader, row, occupied, count);
         fixed = fixed && row->loop == NULL;
+        if (row->rows != NULL) {
+            fixed = check_inner(checking, row) && fixed;
+        } else {
+            check_row(checking, row);
+        }
+    }
+    return fixed;
+}
+
+/* Rows of one section: a cell does not reach from one into the next. */
+static void check_section(struct loader *loader, const struct row_spec *rows,
+                          const struct columns *columns, bool body) {
+    struct checking checking = {loader, columns, NULL, body};
+    struct place place = {0};
+    checking.occupied = arena_array(loader->arena, columns->count, sizeof *checking.occupied);
+    bool fixed = check_rows(&checking, rows);
+    for (const struct row_spec *row = rows; row != NULL; row = row->next) {
         place = row->place;
     }
-    for (size_t c = 0; c < count && fixed; c++) {
-        if (occupied[c] > 0) {
+    for (size_t c = 0; c < columns->count && fixed; c++) {
+        if (checking.occupied[c] > 0) {
             diag_at(loader->diags, place, MSG_TABLE_ROWS, "");
             return;
         }
@@ -202,6 +314,12 @@ static void join_rows(struct loader *loader, const struct ynode *node,
     struct row_spec *head = row_of_columns(loader, columns, fill_head);
     struct row_spec *body = row_of_columns(loader, columns, fill_body);
     struct row_spec *foot = row_of_columns(loader, columns, fill_foot);
+    for (size_t i = 0; i < columns->count && reading->body == NULL; i++) {
+        const struct column_spec *column = &columns->items[i]->column;
+        if (column->repeat && !column->merge) {
+            diag_at(loader->diags, column->place, MSG_TEMPLATE_ALONE, "columns: repeat", "merge");
+        }
+    }
     if (body != NULL) {
         body->loop = reading->loop;
         body->bindings = reading->bindings;
@@ -230,8 +348,13 @@ static const struct row_spec *first_row(const struct table_reading *reading) {
 }
 
 /* Columns of a table that only writes its rows: as many as the first one has cells. */
+static size_t implied_width(const struct row_spec *row) {
+    size_t width = row_width(row) + rest_width(row, 0);
+    return row_is_shared(row) ? width + implied_width(row->rows) : width;
+}
+
 static struct columns implied_columns(struct loader *loader, const struct row_spec *row) {
-    struct columns columns = {.count = row != NULL ? (size_t)row_width(row) : 0};
+    struct columns columns = {.count = row != NULL ? implied_width(row) : 0};
     columns.items = arena_array(loader->arena, columns.count, sizeof *columns.items);
     for (size_t i = 0; i < columns.count; i++) {
         columns.items[i] = arena_alloc(loader->arena, sizeof **columns.items);
@@ -291,9 +414,9 @@ void read_table(struct loader *loader, const struct ynode *node, struct block *b
                 arena_format(loader->arena, "%d", COLUMNS_MOST));
         return;
     }
-    check_section(loader, reading->head, columns.count);
-    check_section(loader, reading->body, columns.count);
-    check_section(loader, reading->foot, columns.count);
+    check_section(loader, reading->head, &columns, false);
+    check_section(loader, reading->body, &columns, true);
+    check_section(loader, reading->foot, &columns, false);
     for (size_t i = columns.count; i > 0; i--) {
         columns.items[i - 1]->column.next = i < columns.count ? &columns.items[i]->column : NULL;
         table->columns = &columns.items[i - 1]->column;

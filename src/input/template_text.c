@@ -287,7 +287,7 @@ static bool read_group(struct loader *loader, const struct key_table *table,
 /* Keys that mean nothing without the loop. */
 static void refuse_alone(struct loader *loader, const struct key_table *table,
                          const struct ynode *node, const char *head) {
-    static const enum value_kind kinds[] = {VALUE_WHERE, VALUE_SORT};
+    static const enum value_kind kinds[] = {VALUE_WHERE, VALUE_SORT, VALUE_GROUP, VALUE_GROUP_NAME};
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
         const char *key;
         const struct ynode *value = find_kind(table, node, kinds[i], &key);

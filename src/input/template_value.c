@@ -228,6 +228,26 @@ static void read_weight(struct loader *loader, const struct key *key, const stru
     }
 }
 
+static void read_span(struct loader *loader, const struct key *key, const struct ynode *node,
+                      int *out) {
+    const char *text = node->type == YNODE_SCALAR ? node->text : NULL;
+    int number;
+    for (const struct word *word = key->words; word->text != NULL; word++) {
+        if (text_equal(word->text, text)) {
+            *out = word->value;
+            return;
+        }
+    }
+    if (text != NULL && parse_int(text, &number) && number >= key->minimum &&
+        number <= key->maximum) {
+        *out = number;
+        return;
+    }
+    diag_at(loader->diags, node->place, MSG_WANT_SPAN, key->name,
+            arena_format(loader->arena, "%d", key->minimum),
+            arena_format(loader->arena, "%d", key->maximum));
+}
+
 const char *read_language(struct loader *loader, const char *key, const struct ynode *node) {
     const char *text = scalar_text(loader, key, node, MSG_WANT_LANGUAGE);
     if (text == NULL) {
@@ -375,6 +395,9 @@ static bool constant_read(struct loader *loader, const struct key *key, const st
         return true;
     case VALUE_WEIGHT:
         read_weight(loader, key, node, to);
+        return true;
+    case VALUE_SPAN:
+        read_span(loader, key, node, to);
         return true;
     case VALUE_LENGTH:
         read_length(loader, key, node, to);

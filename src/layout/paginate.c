@@ -57,6 +57,8 @@ static void survey(const struct content *node, uint32_t *low, uint32_t *high, bo
     if (node->type == CONTENT_TABLE) {
         survey(node->as.table.caption, low, high, late);
         survey(node->as.table.continued, low, high, late);
+    } else if (node->type == CONTENT_CELL) {
+        survey(node->as.cell.continued, low, high, late);
     }
     for (const struct content *child = node->first; child; child = child->next)
         survey(child, low, high, late);

@@ -33,8 +33,8 @@ const len *table_widths(struct flow *flow, const struct content *table, const st
 const len *table_heights(struct flow *flow, const struct grid *grid, const len *widths);
 
 /* flow_block for CONTENT_TABLE. Title and head are placed first (never without a row after them) and again,
- * as artifacts, after each break. A row is split only when it is taller than the space under the head on
- * a fresh page. */
+ * as artifacts, after each break; so are the words that a spanning cell has for that, when it has ended
+ * before. A row is split only when it is taller than the space under the head on a fresh page. */
 struct placed table_place(struct flow *flow, const struct content *table,
                           const struct cursor *from, struct space space);
 

@@ -142,7 +142,8 @@ static void paint_contents(struct painter *painter) {
     struct fragment *fragment = painter->fragment;
     for (size_t i = 0; i < fragment->count; i++) {
         const struct part *part = fragment->parts[i];
-        if (part->begin >= painter->end || part->done || part->placed.fit == FIT_NONE)
+        if (part->begin >= painter->end || (part->done && !part->again) ||
+            part->placed.fit == FIT_NONE)
             continue;
         struct cell_frame frame = cell_frame(fragment, part->grid_cell);
         const struct style *style = flow_style(fragment->flow, part->grid_cell->cell);
@@ -152,8 +153,17 @@ static void paint_contents(struct painter *painter) {
         len spare = height - part->offset - frame.above - frame.below - part->placed.height;
         if (!part_open(painter, part) && spare > 0 && style->valign != VALIGN_TOP)
             y += style->valign == VALIGN_MIDDLE ? spare / 2 : spare;
-        box_place(fragment->flow, &painter->list, part->placed.boxes, frame.inner_x, y,
-                  frame.inner_width, part->placed.height);
+        struct box_list *list = &painter->list;
+        if (part->again) {
+            struct box *again = box_new(fragment->flow, BOX_GROUP, frame.inner_x, y,
+                                        frame.inner_width, part->placed.height, NULL);
+            again->artifact = true;
+            again->first = part->placed.boxes;
+            box_add(list, again);
+            continue;
+        }
+        box_place(fragment->flow, list, part->placed.boxes, frame.inner_x, y, frame.inner_width,
+                  part->placed.height);
     }
 }
 

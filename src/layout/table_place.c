@@ -6,7 +6,7 @@
 enum {
     ROW_SPLIT_WHITE = 40, /* percent of a page: a row that would leave more empty may be cut... */
     ROW_SPLIT_LINES = 3,  /* ...when it leaves at least so many lines on both pages */
-    HEAD_SHARE = 50       /* percent of a page: a taller head is not repeated */
+    HEAD_SHARE = 50       /* percent of a page: a taller head is not repeated, nor a cell's words */
 };
 enum { TITLE_DONE = 1, ROW_BEGUN = 2 }; /* cursor.detail */
 
@@ -71,6 +71,21 @@ static len part_height(const struct fragment *fragment, const struct part *part)
     return len_add(part->placed.height, part->offset + frame.above + frame.below);
 }
 
+/* A spanning cell that ended on an earlier page says here whose rows these are. */
+static void part_again(const struct fragment *fragment, struct part *part) {
+    const struct content *words = part->grid_cell->cell->as.cell.continued;
+    if (!part->done || !words || part->grid_cell->row_span == 1)
+        return;
+    const struct placed *placed =
+        flow_natural(fragment->flow, words, cell_frame(fragment, part->grid_cell).inner_width);
+    len most = (len)((int64_t)fragment->page * HEAD_SHARE / 100);
+    if (placed->fit != FIT_ALL || placed->height > most ||
+        placed->height > part_room(fragment, part))
+        return;
+    part->placed = *placed;
+    part->again = true;
+}
+
 /* First lines of cells set to the top stand on one baseline, whatever their padding and leading. */
 static void align_first_lines(struct fragment *fragment, size_t row) {
     len deepest = 0;
@@ -115,6 +130,7 @@ static void fragment_enter(struct fragment *fragment, size_t row) {
         else
             part->placed =
                 *flow_natural(fragment->flow, cell->cell, cell_frame(fragment, cell).inner_width);
+        part_again(fragment, part);
         part_baseline(fragment, part);
         fragment->parts = arena_grow(arena, fragment->parts, fragment->count, &fragment->cap,
                                      sizeof *fragment->parts);
@@ -125,8 +141,10 @@ static void fragment_enter(struct fragment *fragment, size_t row) {
     for (size_t c = 0; c < grid->columns; c++) { /* those that moved down may reach too far now */
         struct part *part = fragment->at[c];
         if (part && part->begin == row && part->entered && part->offset > 0 &&
-            part->placed.height > part_room(fragment, part))
+            part->placed.height > part_room(fragment, part)) {
             part->placed = part_place(fragment, part, part_room(fragment, part), false);
+            part->again = false;
+        }
     }
 }
 
@@ -145,7 +163,7 @@ static len row_height(struct fragment *fragment, size_t row) {
         if (part->placed.fit == FIT_PART || part->placed.fit == FIT_NONE)
             return LEN_MAX;
         len above = fragment_top(fragment, row) - fragment_top(fragment, part->begin);
-        if (!part->done)
+        if (!part->done || part->again)
             height = len_max(height, part_height(fragment, part) - above);
         if (!part->entered)
             height = len_max(height, cell->min_height - above);
@@ -249,7 +267,7 @@ static void fragment_uncut(struct fragment *fragment) {
 /* Where a cell ends that the page's end cuts or crowds: words count, padding only as far as there
  * is room. */
 static len part_bottom(const struct fragment *fragment, const struct part *part) {
-    if (part->done || part->placed.height == 0)
+    if ((part->done && !part->again) || part->placed.height == 0)
         return 0;
     len below = cell_frame(fragment, part->grid_cell).below;
     len bottom = len_add(fragment_top(fragment, part->begin), part_height(fragment, part) - below);
@@ -267,6 +285,7 @@ static struct ending end_before(struct fragment *fragment, size_t row) {
     size_t columns = fragment->plan->grid->columns;
     const struct grid *grid = fragment->plan->grid;
     len bottom = fragment_top(fragment, row);
+    size_t bare = row; /* the first row beside which a cell that begins there shows nothing */
     for (size_t i = 0; i < fragment->count; i++) {
         struct part *part = fragment->parts[i];
         if (part->begin >= row || last_row(part) < row)
@@ -274,8 +293,14 @@ static struct ending end_before(struct fragment *fragment, size_t row) {
         if (!part->entered)
             part->placed = part_place(fragment, part, part_room(fragment, part), false);
         part->cut = !part->done && part->placed.fit != FIT_ALL && part->placed.fit != FIT_EMPTY;
+        if (!part->entered && part->placed.fit == FIT_NONE && part->begin < bare)
+            bare = part->begin;
         bottom = len_max(bottom, part_bottom(fragment, part));
     }
+    while (bare < row && bare > fragment->begin && row_kept(grid, bare - 1))
+        bare--;
+    if (bare < row && bare > fragment->begin)
+        return end_before(fragment, bare);
     for (size_t c = 0; c < columns; c++) { /* as they were in the last row that stays */
         const struct grid_cell *cell = grid->slots[(row - 1) * columns + c];
         fragment->at[c] = NULL;

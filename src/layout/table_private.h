@@ -25,6 +25,7 @@ struct part {
     bool entered; /* began on an earlier page */
     bool done;    /* and had ended there */
     bool cut;     /* goes on on the next page */
+    bool again;   /* done, and `placed` is what says so: the words that come again, an artifact */
     struct placed placed;
     len baseline; /* of the first line, under the padding; -1: no line */
     len offset;   /* under the row's top, so that first lines stand on one baseline */

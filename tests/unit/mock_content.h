@@ -172,6 +172,13 @@ static inline struct content *mock_cell(struct mock *mock, struct content *row, 
     return cell;
 }
 
+/* Words that stand in CELL again after a page break. */
+static inline void mock_again(struct mock *mock, struct content *cell, const char *text) {
+    struct content *words = mock_text(mock, NULL, NULL, text);
+    words->parent = cell;
+    cell->as.cell.continued = words;
+}
+
 /* A row of plain cells, each a paragraph of so many lines; 0: empty. */
 static inline struct content *mock_cells(struct mock *mock, struct content *table,
                                          enum row_kind kind, size_t count, const int *lines) {

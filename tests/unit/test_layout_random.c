@@ -68,13 +68,14 @@ static void random_table(struct mock *mock, struct dice *dice, struct content *p
         table->as.table.continued = mock_node(mock, NULL, CONTENT_PARAGRAPH, NULL);
         mock_span(mock, table->as.table.continued, "continued");
     }
-    int heads = roll(dice, 3), bodies = roll(dice, 8), foots = roll(dice, 2);
+    int heads = roll(dice, 3), bodies = roll(dice, roll(dice, 4) ? 8 : 30), foots = roll(dice, 2);
     int busy[8] = {0}; /* rows still covered from above */
     for (int r = 0; r < heads + bodies + foots; r++) {
         enum row_kind row_kind = r < heads ? ROW_HEAD : r < heads + bodies ? ROW_BODY : ROW_FOOT;
         struct content *row = mock_row(mock, table, row_kind);
         row->as.row.keep_with_next = roll(dice, 7) == 0;
         int left = r < heads ? heads - r : r < heads + bodies ? heads + bodies - r : 1;
+        bool group = row_kind == ROW_BODY && busy[0] == 0 && roll(dice, 4) == 0;
         for (size_t c = 0; c < columns;) {
             if (busy[c] > 0) {
                 busy[c++]--;
@@ -84,6 +85,10 @@ static void random_table(struct mock *mock, struct dice *dice, struct content *p
             while (c + wide < columns && busy[c + wide] == 0 && roll(dice, 5) == 0)
                 wide++;
             int tall = roll(dice, 4) == 0 ? 1 + roll(dice, left) : 1;
+            if (group && columns > 1 && c + 1 < columns) { /* as data make them: from the left */
+                wide = 1;
+                tall = c == 0 ? left : 1 + roll(dice, busy[c - 1] + 1);
+            }
             struct content *cell =
                 mock_cell(mock, row, c, (int)wide, tall, random_style(mock, dice));
             if (row_kind == ROW_HEAD || depth > 1)
@@ -93,6 +98,8 @@ static void random_table(struct mock *mock, struct dice *dice, struct content *p
             else if (roll(dice, 5))
                 mock_lines(mock, cell, random_style(mock, dice),
                            roll(dice, 8) ? 1 + roll(dice, 4) : 20);
+            if (tall > 1 && roll(dice, 2))
+                mock_again(mock, cell, roll(dice, 3) ? "again" : "again and once more again");
             for (size_t i = c; i < c + wide; i++)
                 busy[i] = tall - 1;
             c += wide;

@@ -349,6 +349,110 @@ static void test_span_cut(void **state) {
     mock_free(&mock);
 }
 
+/* A table of two columns: a cell over ROWS rows of TALL lines, its words and those that come again.
+ */
+static struct content *repeating(struct mock *mock, int rows, int tall, int lines,
+                                 const char *again) {
+    struct content *table = mock_table(mock, NULL, NULL, "ff");
+    for (int i = 0; i < rows; i++) {
+        struct content *row = mock_row(mock, table, ROW_BODY);
+        if (i == 0) {
+            struct content *cell = mock_cell(mock, row, 0, 1, rows, NULL);
+            mock_lines(mock, cell, NULL, lines);
+            mock_again(mock, cell, again);
+        }
+        mock_lines(mock, mock_cell(mock, row, 1, 1, 1, NULL), NULL, tall);
+    }
+    return table;
+}
+
+static void test_words_again(void **state) {
+    (void)state;
+    struct mock mock = mock_new();
+    /* an artifact on each further page, and where the page does not cut it none */
+    struct content *table = repeating(&mock, 5, 1, 1, "ancora");
+    assert_string_equal(all_pages(&mock, table, 24),
+                        "3.0@0,0 6.0@50,0 9.0@50,12 | (ancora@0,0) 12.0@50,0 15.0@50,12 | "
+                        "(ancora@0,0) 18.0@50,0");
+    assert_string_equal(all_pages(&mock, table, 60),
+                        "3.0@0,0 6.0@50,0 9.0@50,12 12.0@50,24 15.0@50,36 18.0@50,48");
+    mock_free(&mock);
+
+    /* what goes on itself needs no reminder */
+    mock = mock_new();
+    table = repeating(&mock, 5, 1, 4, "ancora");
+    assert_string_equal(all_pages(&mock, table, 24),
+                        "3.0@0,0 3.1@0,12 6.0@50,0 9.0@50,12 | 3.2@0,0 3.3@0,12 12.0@50,0 "
+                        "15.0@50,12 | (ancora@0,0) 18.0@50,0");
+    mock_free(&mock);
+
+    /* the last row is stretched for it; more than half a page it does not get */
+    mock = mock_new();
+    table = repeating(&mock, 4, 1, 1, "ancora ancora");
+    assert_string_equal(all_pages(&mock, table, 36),
+                        "3.0@0,0 6.0@50,0 9.0@50,12 12.0@50,24 | 15.0@50,0");
+    assert_string_equal(all_pages(&mock, repeating(&mock, 5, 1, 1, "ancora ancora"), 48),
+                        "19.0@0,0 22.0@50,0 25.0@50,12 28.0@50,24 31.0@50,36 | "
+                        "(ancora@0,0) (ancora@0,12) 34.0@50,0");
+    mock_free(&mock);
+
+    /* beside a row that the page cuts */
+    mock = mock_new();
+    table = repeating(&mock, 2, 5, 1, "ancora");
+    assert_string_equal(all_pages(&mock, table, 48),
+                        "3.0@0,0 6.0@50,0 6.1@50,12 6.2@50,24 | (ancora@0,0) 6.3@50,0 6.4@50,12 "
+                        "9.0@50,24 9.1@50,36 | (ancora@0,0) 9.2@50,0 9.3@50,12 9.4@50,24");
+    mock_free(&mock);
+}
+
+/* A cell that could not show a line beside its first row takes that row to the next page. */
+static void test_span_bare(void **state) {
+    (void)state;
+    struct mock mock = mock_new();
+    struct content *table = mock_table(&mock, NULL, NULL, "ff");
+    for (int group = 0; group < 2; group++)
+        for (int i = 0; i < 2; i++) {
+            struct content *row = mock_row(&mock, table, ROW_BODY);
+            if (i == 0)
+                mock_lines(&mock, mock_cell(&mock, row, 0, 1, 2, NULL), NULL, 2);
+            mock_lines(&mock, mock_cell(&mock, row, 1, 1, 1, NULL), NULL, 1);
+        }
+    assert_string_equal(all_pages(&mock, table, 40), "3.0@0,0 3.1@0,12 5.0@50,0 8.0@50,12 | "
+                                                     "11.0@0,0 11.1@0,12 13.0@50,0 16.0@50,12");
+    assert_string_equal(all_pages(&mock, table, 14), /* nothing else would fit either */
+                        "5.0@50,0 | 8.0@50,0 | 3.0@0,0 | 3.1@0,0 | 13.0@50,0 | 16.0@50,0 | "
+                        "11.0@0,0 | 11.1@0,0");
+    mock_free(&mock);
+}
+
+/* Three rows kept together go to the next page as one, the cell over them with them. */
+static void test_spans_kept(void **state) {
+    (void)state;
+    struct mock mock = mock_new();
+    struct content *table = mock_table(&mock, NULL, NULL, "ff");
+    for (int group = 0; group < 3; group++)
+        for (int i = 0; i < 3; i++) {
+            struct content *row = mock_row(&mock, table, ROW_BODY);
+            row->as.row.keep_with_next = i < 2;
+            if (i == 0) {
+                struct content *cell = mock_cell(&mock, row, 0, 1, 3, NULL);
+                mock_lines(&mock, cell, NULL, 2);
+                mock_again(&mock, cell, "ancora");
+            }
+            mock_lines(&mock, mock_cell(&mock, row, 1, 1, 1, NULL), NULL, 1);
+        }
+    static const char *const one_each = "3.0@0,0 3.1@0,12 6.0@50,0 9.0@50,12 12.0@50,24 | "
+                                        "15.0@0,0 15.1@0,12 18.0@50,0 21.0@50,12 24.0@50,24 | "
+                                        "27.0@0,0 27.1@0,12 30.0@50,0 33.0@50,12 36.0@50,24";
+    assert_string_equal(all_pages(&mock, table, 36), one_each);
+    assert_string_equal(all_pages(&mock, table, 71), one_each);
+    assert_string_equal(all_pages(&mock, table, 72),
+                        "3.0@0,0 3.1@0,12 6.0@50,0 9.0@50,12 12.0@50,24 "
+                        "15.0@0,36 15.1@0,48 18.0@50,36 21.0@50,48 24.0@50,60 | "
+                        "27.0@0,0 27.1@0,12 30.0@50,0 33.0@50,12 36.0@50,24");
+    mock_free(&mock);
+}
+
 static void test_nested(void **state) {
     (void)state;
     struct mock mock = mock_new();
@@ -414,7 +518,9 @@ int main(void) {
         cmocka_unit_test(test_head_repeats),  cmocka_unit_test(test_head_without_room),
         cmocka_unit_test(test_row_split),     cmocka_unit_test(test_row_whole),
         cmocka_unit_test(test_rows_kept),     cmocka_unit_test(test_span_cut),
-        cmocka_unit_test(test_nested),        cmocka_unit_test(test_ink),
+        cmocka_unit_test(test_words_again),   cmocka_unit_test(test_span_bare),
+        cmocka_unit_test(test_spans_kept),    cmocka_unit_test(test_nested),
+        cmocka_unit_test(test_ink),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

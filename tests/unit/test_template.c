@@ -420,7 +420,8 @@ static void check_table(const struct key_table *table, int depth) {
         assert_true((key->kind != VALUE_WORD && key->kind != VALUE_SWITCH) || key->words != NULL);
         assert_true((key->kind != VALUE_LIST && key->kind != VALUE_MAP) || key->table != NULL);
         assert_true(key->kind != VALUE_INT || key->minimum <= key->maximum);
-        if (key->table != NULL) {
+        assert_true(key->kind != VALUE_SPAN || key->words != NULL);
+        if (key->table != NULL && key->table != table) { /* rows have rows */
             check_table(key->table, depth + 1);
         }
     }
@@ -459,7 +460,7 @@ static void check_standards(const struct template *tmpl, const struct key_table 
         if (key->kind == VALUE_STYLE && key->standard != NULL) {
             assert_true(has_style(tmpl, key->standard));
         }
-        if (key->table != NULL) {
+        if (key->table != NULL && key->table != table) {
             check_standards(tmpl, key->table);
         }
     }
