@@ -3,6 +3,7 @@
 #include "content/bind_private.h"
 
 #include <string.h>
+#include <strings.h>
 
 /* nodes */
 
@@ -118,6 +119,22 @@ static void add_piece(void *self, const char *text, enum expr_field field) {
     builder->last = span;
 }
 
+bool link_allowed(struct binder *binder, const char *uri, struct place place) {
+    enum { URI_MAX = 2000 };
+    static const char *const schemes[] = {"http:", "https:", "mailto:", "tel:"};
+    for (size_t i = 0; i < sizeof schemes / sizeof *schemes; i++) {
+        if (!strncasecmp(uri, schemes[i], strlen(schemes[i])) && strlen(uri) <= URI_MAX) {
+            return true;
+        }
+    }
+    size_t shown = strlen(uri) > 60 ? 60 : strlen(uri);
+    while (shown && ((unsigned char)uri[shown] & 0xC0) == 0x80) {
+        shown--;
+    }
+    diag_at(binder->diags, place, MSG_BAD_LINK, arena_slice(binder->arena, uri, shown));
+    return false;
+}
+
 static void link_spans(struct binder *binder, struct span *spans, const char *link,
                        struct place place) {
     if (text_empty(link)) {
@@ -143,6 +160,9 @@ struct span *bind_parts(struct binder *binder, const struct scope *scope,
         struct expr_eval eval = binder_eval(binder, scope);
         /* A part's own style has the last word over the look of links. */
         const char *link = binder_string(binder, scope, part->link);
+        if (!text_empty(link) && link[0] != '#' && !link_allowed(binder, link, place)) {
+            link = "";
+        }
         const struct style *under = style_emphasis(binder, style, false, false, !text_empty(link));
         struct part_builder builder = {.binder = binder,
                                        .style = style_overlay(binder, under, part->style)};

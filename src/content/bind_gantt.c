@@ -6,6 +6,8 @@
 #include "base/date.h"
 #include "input/format.h"
 
+enum { ALT_ENOUGH = 12000 }; /* bytes: more than this nobody listens to, and a PDF string holds 32767 */
+
 struct gantt_binder {
     struct binder *binder;
     const struct gantt_spec *spec;
@@ -130,8 +132,13 @@ static const char *say_all(struct gantt_binder *gb, const char *title) {
     buf_format(alt, "diagramma di Gantt con %zu %s, da %s %d a %s %d.", gantt->row_count,
                gantt->row_count == 1 ? "fase" : "fasi", format_month(from.month), from.year,
                format_month(to.month), to.year);
-    for (size_t i = 0; i < gantt->row_count; i++) {
-        say_row(gb, &gb->rows[i], i + 1);
+    size_t said = 0;
+    while (said < gantt->row_count && alt->size < ALT_ENOUGH) {
+        say_row(gb, &gb->rows[said], said + 1);
+        said++;
+    }
+    if (said < gantt->row_count) {
+        buf_format(alt, " e altre %zu fasi.", gantt->row_count - said);
     }
     alt->data[alt->size - 1] = '.';
     const char *text = arena_text(gb->binder->arena, buf_string(alt));

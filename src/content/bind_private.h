@@ -78,6 +78,10 @@ const struct style *style_kept(struct binder *binder, const struct style *style)
 const struct style *style_aligned(struct binder *binder, const struct style *style,
                                 const struct style *other);
 
+/* Is URI one that a public document may lead to (http, https, mailto, tel; not endless)? Else warns, and its
+ * words are no link. */
+bool link_allowed(struct binder *binder, const char *uri, struct place place);
+
 /* Inline parts to spans; NULL when every part is empty. */
 struct span *bind_parts(struct binder *binder, const struct scope *scope,
                         const struct text_part *parts, const struct style *style,

@@ -6,13 +6,14 @@
 #include "input/prose.h"
 
 static struct span *prose_spans(struct binder *binder, const struct prose_span *source,
-                                const struct style *style) {
+                                const struct style *style, struct place place) {
     struct span *first = NULL, **end = &first;
     for (; source; source = source->next) {
-        struct span *span = span_new(
-            binder, source->text,
-            style_emphasis(binder, style, source->bold, source->italic, source->link != NULL));
-        if (!text_empty(source->link)) {
+        bool link = !text_empty(source->link) && link_allowed(binder, source->link, place);
+        struct span *span =
+            span_new(binder, source->text,
+                     style_emphasis(binder, style, source->bold, source->italic, link));
+        if (link) {
             span->uri = source->link;
             span->link_text = source->text;
         }
@@ -57,7 +58,7 @@ static void prose_list(struct binder *binder, struct content *parent, const stru
                 struct content *paragraph =
                     content_new(binder, node, CONTENT_PARAGRAPH,
                                 announces(block) ? style_kept(binder, body) : body, place);
-                paragraph->spans = prose_spans(binder, block->spans, body);
+                paragraph->spans = prose_spans(binder, block->spans, body, place);
             } else {
                 struct prose alone = *block;
                 alone.next = NULL;
@@ -96,7 +97,7 @@ static void prose_table(struct binder *binder, struct content *parent, const str
             node->as.cell.column = column;
             node->as.cell.column_span = node->as.cell.row_span = 1;
             node->as.cell.header = row->head;
-            struct span *spans = prose_spans(binder, cell->spans, look);
+            struct span *spans = prose_spans(binder, cell->spans, look, place);
             if (!spans_empty(spans)) {
                 struct content *paragraph =
                     content_new(binder, node, CONTENT_PARAGRAPH, look, place);
@@ -117,7 +118,7 @@ static void prose_blocks(struct binder *binder, struct content *parent, const st
         switch (prose->type) {
         case PROSE_PARAGRAPH: {
             const struct style *look = parent->first ? next : style;
-            struct span *spans = prose_spans(binder, prose->spans, look);
+            struct span *spans = prose_spans(binder, prose->spans, look, place);
             if (!spans_empty(spans)) {
                 struct content *node =
                     content_new(binder, parent, CONTENT_PARAGRAPH,

@@ -36,6 +36,16 @@ static struct placed paragraph_place(struct flow *flow, const struct content *bl
         if (style->keep_together && !from && !space.fresh && lines->height <= space_page(space))
             return placed_none(REASON_TOGETHER);
         here = lines_here(style, begin == 0, space.fresh, fit, rest);
+        /* No word is divided by a page's end when a line less avoids it. */
+        size_t least = begin == 0 ? (size_t)style->orphans : 1;
+        size_t whole = here;
+        while (whole > least && lines->lines[begin + whole - 1].end == LINE_END_HYPHEN)
+            whole--;
+        bool divided = here > 0 && lines->lines[begin + whole - 1].end == LINE_END_HYPHEN;
+        if (here > 0 && !divided && whole >= least)
+            here = whole;
+        else if (divided && begin == 0 && !space.fresh && here <= least)
+            return placed_none(REASON_LINES);
     }
     if (here == 0)
         return placed_none(fit == 0 ? REASON_HEIGHT : REASON_LINES);

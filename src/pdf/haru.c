@@ -131,8 +131,22 @@ void pdf_bytes(struct buf *buf, const void *bytes, size_t size) {
     buf_char(buf, ')');
 }
 
+/* ISO 19005-2, 6.1.13: no string is longer than 32767 bytes. What says more than anyone would listen to is
+ * cut between characters. */
+static size_t string_size(const char *utf8) {
+    enum { STRING_UNITS = 16000 };
+    size_t size = strlen(utf8), at = 0, units = 0;
+    for (size_t length; at < size; at += length) {
+        units += utf8_decode(utf8 + at, size - at, &length) > 0xFFFF ? 2 : 1;
+        if (units > STRING_UNITS) {
+            return at;
+        }
+    }
+    return size;
+}
+
 void pdf_string(struct buf *buf, const char *utf8) {
-    size_t size = strlen(utf8);
+    size_t size = string_size(utf8);
     bool ascii = true;
     for (size_t i = 0; i < size; i++) {
         ascii &= utf8[i] >= 0x20 && utf8[i] < 0x7F;

@@ -341,6 +341,26 @@ static void write_cell(const struct element *element, const struct content *cell
     buf_text(out, ">>");
 }
 
+/* ISO 32000-1, Table 347, by the first label: "1." "a)" "A." "i)" "I.". One letter is a letter, also i. */
+static const char *list_numbering(const struct content *list) {
+    if (!list->as.list.ordered) {
+        return "Disc";
+    }
+    const struct content *item = list->first;
+    const char *label = item && item->spans ? item->spans->text : "";
+    size_t letters = strspn(label, "abcdefghijklmnopqrstuvwxyz");
+    size_t capitals = strspn(label, "ABCDEFGHIJKLMNOPQRSTUVWXYZ");
+    const struct content *second = item ? item->next : NULL;
+    const char *after = second && second->spans ? second->spans->text : "";
+    if (letters) {
+        return label[0] == 'i' && strncmp(after, "ii", 2) == 0 ? "LowerRoman" : "LowerAlpha";
+    }
+    if (capitals) {
+        return label[0] == 'I' && strncmp(after, "II", 2) == 0 ? "UpperRoman" : "UpperAlpha";
+    }
+    return "Decimal";
+}
+
 static void write_attributes(const struct tags *tags, const struct element *element,
                              struct buf *out) {
     const struct content *node = element->content;
@@ -370,8 +390,7 @@ static void write_attributes(const struct tags *tags, const struct element *elem
     if (node->type == CONTENT_CELL) {
         write_cell(element, node, out);
     } else if (node->type == CONTENT_LIST) {
-        buf_format(out, "/A<</O/List/ListNumbering/%s>>",
-                   node->as.list.ordered ? "Decimal" : "Disc");
+        buf_format(out, "/A<</O/List/ListNumbering/%s>>", list_numbering(node));
     } else if (node->type == CONTENT_TABLE && node->summary) {
         buf_text(out, "/A<</O/Table/Summary");
         pdf_string(out, node->summary);
