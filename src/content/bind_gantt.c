@@ -51,6 +51,7 @@ static void bind_row(struct gantt_binder *gb, struct gantt_row *row, const struc
     }
     struct expr_eval eval = binder_eval(binder, scope);
     row->hatched = spec->hatched && expr_true(&eval, spec->hatched);
+    row->hatched_text = row->hatched ? binder_string(binder, scope, spec->hatched_text) : "";
 }
 
 static const char *short_date(struct gantt_binder *gb, int64_t day) {
@@ -93,8 +94,12 @@ static void make_scale(struct gantt_binder *gb) {
     gantt->ticks = ticks;
 }
 
-static void say_date(struct buf *buf, int64_t day) {
-    format_date_long(buf, date_from_days(day));
+/* "dal 1º gennaio", "all'8 maggio": the article before a day. */
+static void say_date(struct buf *buf, const char *article, int64_t day) {
+    struct date date = date_from_days(day);
+    bool elided = date.day == 8 || date.day == 11;
+    buf_format(buf, elided ? "%sl'" : "%s ", article);
+    format_date_long(buf, date);
 }
 
 static const char *undated_words(const struct gantt_row *row) {
@@ -105,10 +110,9 @@ static void say_row(struct gantt_binder *gb, const struct gantt_row *row, size_t
     struct buf *alt = &gb->alt;
     buf_format(alt, " %zu) %s: ", number, row->label);
     if (row->start <= row->end) {
-        buf_text(alt, "dal ");
-        say_date(alt, row->start);
-        buf_text(alt, " al ");
-        say_date(alt, row->end);
+        say_date(alt, "dal", row->start);
+        buf_char(alt, ' ');
+        say_date(alt, "al", row->end);
     } else {
         buf_text(alt, undated_words(row));
     }
@@ -118,6 +122,9 @@ static void say_row(struct gantt_binder *gb, const struct gantt_row *row, size_t
             buf_format(alt, "%s ", gb->gantt->value_head);
         }
         buf_text(alt, row->value);
+    }
+    if (!text_empty(row->hatched_text)) {
+        buf_format(alt, ", %s", row->hatched_text);
     }
     buf_char(alt, ';');
 }

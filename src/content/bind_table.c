@@ -408,6 +408,26 @@ void bind_table(struct binder *binder, struct content *parent, const struct bloc
     content_adopt(parent, table);
 }
 
+static bool one_paragraph(const struct content *node) {
+    return node && !node->next && node->type == CONTENT_PARAGRAPH;
+}
+
+/* A label over a value of one paragraph is one paragraph with it, so that both are read together: takes the
+ * label out of GROUP and puts it before VALUE, on a line of its own. */
+static struct content *label_joined(struct binder *binder, struct content *group,
+                                    struct content *value, const struct style *look) {
+    struct span *words = group->first->spans;
+    group->first = group->last = NULL;
+    struct span *last = words;
+    while (last->next) {
+        last = last->next;
+    }
+    last->next = span_new(binder, "\n", look);
+    last->next->next = value->spans;
+    value->spans = words;
+    return value;
+}
+
 /* Labels above their values, COLUMNS of them side by side. */
 static void bind_field_grid(struct binder *binder, struct content *parent,
                             const struct block *block, const struct scope *scope) {
@@ -432,6 +452,9 @@ static void bind_field_grid(struct binder *binder, struct content *parent,
         group->first = group->last = NULL;
         bind_cell_body(binder, group, scope, field->label, NULL, NULL, field->label_style,
                        field->place);
+        if (one_paragraph(group->first) && one_paragraph(value)) {
+            value = label_joined(binder, group, value, field->label_style);
+        }
         for (struct content *next; value; value = next) {
             next = value->next;
             value->next = NULL;

@@ -65,6 +65,7 @@ struct gantt_row {
     int64_t start, end;  /* days since 1970-01-01, end included; undated: start > end */
     const char *undated; /* words in place of the bar */
     bool hatched;
+    const char *hatched_text; /* what that means, "" nothing */
 };
 
 struct gantt_tick { /* where a month or a year begins */

@@ -194,10 +194,26 @@ static void check_reference(struct checker *checker, const struct schema_field *
               name_of(checker, value), value->as.text, list->name);
 }
 
+/* "31/12/2026", "2026-1-1": meant as a date, but printed as words and on no chart. */
+static void check_date_like(struct checker *checker, const struct schema_field *field,
+                            const struct data *value) {
+    const char *text = value->as.text;
+    size_t digits = 0, marks = 0;
+    for (const char *c = text; *c; c++) {
+        digits += *c >= '0' && *c <= '9';
+        marks += *c == '/' || *c == '-' || *c == '.';
+    }
+    if (field->type == SCHEMA_DATE_OR_TEXT && !date_has_form(text) && digits >= 4 && marks == 2 &&
+        digits + marks == strlen(text)) {
+        diag_at(checker->diags, place_of(checker, value), MSG_DATE_LIKE, text);
+    }
+}
+
 static void check_text(struct checker *checker, const struct schema_field *field,
                        const struct data *value) {
     if (field->type == SCHEMA_DATE || field->type == SCHEMA_DATE_OR_TEXT) {
         check_date(checker, field, value);
+        check_date_like(checker, field, value);
     }
     if (field->allowed) {
         check_allowed(checker, field, value);

@@ -171,6 +171,7 @@ struct gantt_spec {
     const struct text_expr *label, *value; /* at the left; at the right */
     const struct expr *start, *end;        /* ISO dates; others: undated */
     const struct expr *hatched;
+    const struct text_expr *hatched_text; /* what hatching means: said with each such phase */
     bool silent; /* the words repeat a table: drawn, left out of the extracted text */
     const struct text_expr *title;  /* begins the alternative text */
     const struct text_expr *column; /* head over the labels; value_column: over the values */

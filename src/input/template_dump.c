@@ -364,6 +364,7 @@ static void dump_gantt(struct dump *dump, const struct gantt_spec *gantt) {
     add_text(dump, "column", gantt->column);
     add_text(dump, "value-column", gantt->value_column);
     add_text(dump, "undated", gantt->undated);
+    add_text(dump, "hatched-text", gantt->hatched_text);
     add_style(dump, "label-style", gantt->label_style);
     buf_text(dump->buf, " colour=");
     put_colour(dump, gantt->colour);

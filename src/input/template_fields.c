@@ -360,6 +360,8 @@ static const struct key gantt_rows[] = {
              .flags = KEY_IN_LOOP | KEY_REQUIRED),
     ROW_WITH("end", EXPR, AT(end), "date on which a bar ends", .flags = KEY_IN_LOOP | KEY_REQUIRED),
     ROW_WITH("hatched", EXPR, AT(hatched), "condition: the bar is hatched", .flags = KEY_IN_LOOP),
+    ROW_WITH("hatched-text", TEXT, AT(hatched_text),
+             "what a hatched bar means, said in the alternative text", .flags = KEY_IN_LOOP),
     ROW("silent", BOOL, AT(silent),
         "the chart's words repeat a table: they are drawn, but not in the extracted text"),
     ROW_WITH("undated", TEXT, AT(undated), "words in place of a bar without dates",

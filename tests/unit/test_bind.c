@@ -190,7 +190,7 @@ static void fields_stand_beside_or_above(void **state) {
          "table{row(th:Uno td:a) row(th:Due td:b)}"},
         {"  - fields: [{label: Uno, value: a}, {label: Due, value: b}, {label: Tre, value: c}]\n"
          "    labels: above\n    columns: 2\n",
-         "columns{group{p:Uno p:a} group{p:Due p:b}} columns{group{p:Tre p:c} group}"},
+         "columns{group{p:Uno/a} group{p:Due/b}} columns{group{p:Tre/c} group}"},
     };
     check(cases, COUNT(cases));
 }
