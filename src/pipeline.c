@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/date.h"
@@ -25,6 +26,7 @@
 
 struct run {
     const struct job *job;
+    struct timespec begun; /* for progress only: no output depends on the clock */
     struct arena *arena;
     struct diags diags;
     enum exit_status status; /* EXIT_SYSTEM once a file failed */
@@ -37,8 +39,19 @@ struct run {
 
 static void run_begin(struct run *run, const struct job *job) {
     *run = (struct run){.job = job, .arena = arena_new()};
+    clock_gettime(CLOCK_MONOTONIC, &run->begun);
     run->diags = diags_init(run->arena);
     run->diags.strict = job->strict;
+}
+
+/* Says what a long run is about to do, to a person who waits at a terminal. */
+static void progress(const struct run *run, const char *italian, const char *english) {
+    struct timespec now;
+    if (run->job->quiet || !isatty(STDERR_FILENO) || clock_gettime(CLOCK_MONOTONIC, &now) ||
+        now.tv_sec - run->begun.tv_sec < 1 + (now.tv_nsec < run->begun.tv_nsec)) {
+        return;
+    }
+    fprintf(stderr, "piao: %s...\n", run->job->language == DIAG_ITALIAN ? italian : english);
 }
 
 /* Prints what was found wrong; the status follows from it. */
@@ -340,6 +353,7 @@ static void write_file(struct run *run, const struct document *document, const s
         buf_free(&tags);
         return;
     }
+    progress(run, "scrittura del PDF", "writing the PDF");
     struct file_out *out;
     int error = file_create(job->output, &out);
     if (error) {
@@ -364,6 +378,7 @@ static void lay_out(struct run *run, const struct document *document) {
         text_starts(document->language, "it")
             ? hyphens_open(path_join(run->arena, run->job->home, "fonts/hyphenation/hyph_it_IT.dic"))
             : NULL;
+    progress(run, "impaginazione", "laying out");
     const struct pages *pages =
         paginate(run->arena, &run->diags, fonts_metrics(fonts), hyphens, document);
     if (pages && !pages->count) {
