@@ -87,6 +87,7 @@ unit: $(TBIN)
 
 cases: piao
 	@tests/run-cases $(T)
+	@$(if $(T),,tests/docs-examples)
 
 layers:
 	@tests/layers
