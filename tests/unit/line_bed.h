@@ -87,12 +87,17 @@ static inline void lines_rebuild(struct buf *buf, const struct lines *lines) {
 
 /* What the text of SPANS looks like once nothing invisible is in it. Without leaders and fields. */
 static inline void spans_normal(struct buf *buf, const struct span *spans, const char *missing) {
-    bool space = false, begun = false;
+    bool space = false, begun = false, returned = false; /* "\r\n" is one break */
     for (const struct span *span = spans; span != NULL; span = span->next) {
         size_t size = strlen(span->text), length;
         for (size_t at = 0; at < size; at += length) {
             uint32_t c = utf8_decode(span->text + at, size - at, &length);
-            if (c == '\n' || c == 0x2028 || c == 0x2029) {
+            bool second = returned && c == '\n';
+            returned = c == '\r';
+            if (second) {
+                continue;
+            }
+            if (c == '\n' || c == '\r' || c == 0x2028 || c == 0x2029) {
                 buf_char(buf, '\n');
                 space = begun = false;
             } else if (c == ' ' || c == '\t') {
