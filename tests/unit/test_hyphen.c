@@ -7,23 +7,7 @@
 
 #include <cmocka.h>
 
-#include "layout/hyphen.h"
-
-#define PATTERNS "fonts/hyphenation/hyph_it_IT.dic"
-
-static struct hyphens *hyphens;
-
-static int open_patterns(void **state) {
-    (void)state;
-    hyphens = hyphens_open(PATTERNS);
-    return hyphens == NULL;
-}
-
-static int close_patterns(void **state) {
-    (void)state;
-    hyphens_close(hyphens);
-    return 0;
-}
+#include "patterns.h"
 
 /* The word with a hyphen at every break. */
 static const char *divided(const char *word, char out[256]) {

@@ -9,24 +9,10 @@
 #include <cmocka.h>
 
 #include "line_bed.h"
+#include "patterns.h"
 
-#define PATTERNS "fonts/hyphenation/hyph_it_IT.dic"
-
-static struct hyphens *hyphens;
 static struct line_bed bed;
 static const struct place nowhere = {.file = "prova.yaml", .line = 3};
-
-static int open_patterns(void **state) {
-    (void)state;
-    hyphens = hyphens_open(PATTERNS);
-    return hyphens == NULL;
-}
-
-static int close_patterns(void **state) {
-    (void)state;
-    hyphens_close(hyphens);
-    return 0;
-}
 
 static int open_bed(void **state) {
     (void)state;

@@ -10,25 +10,12 @@
 #include <cmocka.h>
 
 #include "line_bed.h"
+#include "patterns.h"
 
-#define PATTERNS "fonts/hyphenation/hyph_it_IT.dic"
 #define MISSING  "\xE2\x98\x83"
 #define FALLBACK "\xE2\x89\xA4\xCE\xB1"
 
-static struct hyphens *hyphens;
 static const struct place nowhere = {.line = 1};
-
-static int open_patterns(void **state) {
-    (void)state;
-    hyphens = hyphens_open(PATTERNS);
-    return hyphens == NULL;
-}
-
-static int close_patterns(void **state) {
-    (void)state;
-    hyphens_close(hyphens);
-    return 0;
-}
 
 static uint32_t seed;
 
